@@ -1,0 +1,35 @@
+// Instants are UTC everywhere in the tests; workers inherit this.
+process.env.TZ = 'UTC';
+
+const setup = (name) => `<rootDir>/test/harness/${name}.ts`;
+
+/** One project a folder of test/, so that a run starts only the servers that its tests need. */
+const project = (name, globalSetup) => ({
+  displayName: name,
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.usher'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: true },
+    ],
+  },
+  ...(globalSetup ? { globalSetup: setup(globalSetup), globalTeardown: setup('stop-servers') } : {}),
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  projects: [
+    project('interpreter'),
+    project('service', 'start-postgres'),
+    project('temporal', 'start-servers'),
+    project('process', 'start-servers'),
+  ],
+  collectCoverageFrom: ['interpreter/**/*.ts'],
+  coverageDirectory: 'coverage',
+  coverageReporters: ['text-summary', 'json', 'lcovonly'],
+};
