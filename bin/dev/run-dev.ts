@@ -1,0 +1,92 @@
+import { type DevSettings, readDevSettings, type Settings } from '../settings';
+import { Closing } from './closing';
+import { readDevFile, writeDevFile } from './dev-file';
+import { prepareDatabase } from './prepare-database';
+import { type BackingOptions, checkPorts, openDatabase, openTemporal } from './start-backing-servers';
+import { startProcesses } from './start-processes';
+import { welcome } from './welcome';
+
+/** How long a start that was broken off may take to clean up behind itself. */
+const BROKEN_OFF_MS = 3_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * `usher dev`: starts everything, says where it is, and ends the process once all of it has been stopped again: with
+ * code 0 after a signal, 1 because a part of it died. Throws a SettingsError when the environment is wrong.
+ */
+export async function runDev(): Promise<void> {
+  const began = Date.now();
+  const settings = readDevSettings();
+  const closing = new Closing();
+  let end: (fault?: string) => void = () => undefined;
+  const ended = new Promise<string | undefined>((resolve) => {
+    end = resolve;
+  });
+  listenForSignals(closing, () => end());
+  const onDeath = (sentence: string) => {
+    if (!closing.hasBegun) end(sentence);
+  };
+  const started = start({ settings, closing, onDeath, report: (line) => say([line]) }).then(
+    (lines) => say([...lines, `Ready after ${seconds(began)} s. Ctrl-C stops all of it.`]),
+    (error: unknown) => onDeath(error instanceof Error ? error.message : String(error)),
+  );
+  const fault = await ended;
+  if (fault !== undefined) complain([fault]);
+  const leftovers = await closing.run();
+  complain(leftovers);
+  await Promise.race([started, new Promise((resolve) => setTimeout(resolve, BROKEN_OFF_MS))]);
+  // Whatever a start that was broken off still has open must not keep the process.
+  process.exit(fault === undefined && leftovers.length === 0 ? 0 : 1);
+}
+
+/** Starts everything; gives the lines that tell where it is. */
+async function start(options: BackingOptions): Promise<string[]> {
+  const dev = options.settings;
+  await checkPorts(dev);
+  const [{ databaseUrl, apiKey }, temporal] = await Promise.all([openPreparedDatabase(options), openTemporal(options)]);
+  const settings = complete(dev, databaseUrl, temporal.address);
+  const apiUrl = await startProcesses(settings, options);
+  const file = {
+    apiUrl,
+    apiKey,
+    temporalAddress: temporal.address,
+    temporalNamespace: dev.temporalNamespace,
+    ...(temporal.webUiUrl === undefined ? {} : { webUiUrl: temporal.webUiUrl }),
+    databaseUrl,
+  };
+  writeDevFile(file);
+  return welcome(file);
+}
+
+async function openPreparedDatabase(options: BackingOptions): Promise<{ databaseUrl: string; apiKey: string }> {
+  const databaseUrl = await openDatabase(options);
+  const apiKey = await prepareDatabase(databaseUrl, readDevFile().apiKey, options.report);
+  return { databaseUrl, apiKey };
+}
+
+function complete(dev: DevSettings, databaseUrl: string, temporalAddress: string): Settings {
+  const { postgresPort: _p, temporalPort: _t, webUiPort: _w, cacheFolder: _c, ...shared } = dev;
+  return { ...shared, databaseUrl, temporalAddress };
+}
+
+/** A second signal changes nothing: the stop that the first began is bounded in time, and must not be cut short. */
+function listenForSignals(closing: Closing, onSignal: () => void): void {
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      say([closing.hasBegun ? 'Still stopping.' : '\nStopping.']);
+      onSignal();
+    });
+  }
+}
+
+function say(lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
+}
+
+function complain(lines: readonly string[]): void {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+}
+
+function seconds(since: number): string {
+  return ((Date.now() - since) / 1000).toFixed(1);
+}

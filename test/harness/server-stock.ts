@@ -1,0 +1,110 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { GuardedChild } from '../../bin/dev/guarded-child';
+import { pickFreePort } from '../../bin/dev/ports';
+import { type RunningPostgres, startPostgres } from '../../bin/dev/postgres';
+import { findServerUser } from '../../bin/dev/server-user';
+import { startTemporal } from '../../bin/dev/temporal';
+import { makeTemplate } from './template-database';
+
+/**
+ * The servers of one test run. Their addresses are handed to the test processes in these variables; where one is set
+ * already, somebody started that server for several runs, and it is used and left alone.
+ */
+export const POSTGRES_VARIABLE = 'USHER_TEST_DATABASE_URL';
+export const TEMPORAL_VARIABLE = 'USHER_TEST_TEMPORAL_ADDRESS';
+export const NAMESPACE = 'default';
+
+const FOLDER_PREFIX = 'usher-test-';
+
+interface Stock {
+  readonly folder: string;
+  readonly children: GuardedChild[];
+}
+
+// Jest loads each setup file in a module registry of its own: what they share must lie outside of modules.
+const holder = globalThis as { usherTestServers?: Stock };
+
+/** Starts several at once; when one fails, none is left running. */
+export async function guardStart(starts: readonly (() => Promise<void>)[]): Promise<void> {
+  const results = await Promise.allSettled(starts.map((start) => start()));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed === undefined) return;
+  await stopServers();
+  throw failed.reason;
+}
+
+/** Starts Postgres with the template database, unless it is there. */
+export async function needPostgres(): Promise<void> {
+  if (process.env[POSTGRES_VARIABLE] !== undefined) return;
+  const { folder, children } = openStock();
+  const postgres: RunningPostgres = await startPostgres(
+    {
+      port: await pickFreePort(),
+      folder: path.join(folder, 'postgres'),
+      logFile: path.join(folder, 'postgres.log'),
+      durable: false,
+      settings: { max_connections: '300', shared_buffers: '128MB', jit: 'off' },
+    },
+    (child) => children.push(child),
+  );
+  const url = postgres.url('postgres');
+  await makeTemplate(url);
+  process.env[POSTGRES_VARIABLE] = url;
+}
+
+/** Starts Temporal's development server, unless it is there. */
+export async function needTemporal(): Promise<void> {
+  if (process.env[TEMPORAL_VARIABLE] !== undefined) return;
+  const { folder, children } = openStock();
+  const temporal = await startTemporal(
+    {
+      port: await pickFreePort(),
+      namespace: NAMESPACE,
+      logFile: path.join(folder, 'temporal.log'),
+      cacheFolder: cacheFolder(),
+      report: () => undefined,
+    },
+    (child) => children.push(child),
+  );
+  process.env[TEMPORAL_VARIABLE] = temporal.address;
+}
+
+/** Stops what was started here, and removes its data. */
+export async function stopServers(): Promise<void> {
+  const stock = holder.usherTestServers;
+  if (stock === undefined) return;
+  delete holder.usherTestServers;
+  await Promise.all(stock.children.map((child) => child.stop()));
+  fs.rmSync(stock.folder, { recursive: true, force: true });
+}
+
+/** Where downloaded servers are kept, as `usher dev` keeps them. */
+export function cacheFolder(): string {
+  return path.resolve(process.env.USHER_CACHE || path.join(os.homedir(), '.cache', 'usher'));
+}
+
+function openStock(): Stock {
+  if (holder.usherTestServers === undefined) {
+    // As root, Postgres runs as another user, who may not be able to get below our own temporary folder.
+    const parent = findServerUser() === undefined ? os.tmpdir() : '/var/tmp';
+    removeForsaken(parent);
+    const folder = fs.mkdtempSync(path.join(parent, `${FOLDER_PREFIX}${process.pid}-`));
+    fs.chmodSync(folder, 0o755);
+    holder.usherTestServers = { folder, children: [] };
+  }
+  return holder.usherTestServers;
+}
+
+/** A run that was killed could not clean up; its servers ended with it, its folder is removed by the next run. */
+function removeForsaken(parent: string): void {
+  for (const name of fs.readdirSync(parent).filter((entry) => entry.startsWith(FOLDER_PREFIX))) {
+    try {
+      process.kill(Number(name.slice(FOLDER_PREFIX.length).split('-')[0]), 0);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ESRCH') continue;
+      fs.rmSync(path.join(parent, name), { recursive: true, force: true });
+    }
+  }
+}

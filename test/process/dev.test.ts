@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { Client } from 'pg';
+import type { DevFile } from '../../bin/dev/dev-file';
+import { pickFreePort } from '../../bin/dev/ports';
+import { type CheckoutCopy, copyCheckout, listProcesses } from '../harness/checkout-copy';
+import { cacheFolder } from '../harness/server-stock';
+import { until } from '../harness/until';
+
+jest.setTimeout(180_000);
+
+interface Dev {
+  readonly process: ChildProcess;
+  readonly said: () => string;
+  readonly exit: Promise<number | null>;
+  /** Resolves once it has said that; rejects when it ends before. */
+  says(words: string): Promise<void>;
+}
+
+let copy: CheckoutCopy;
+let ports: Record<string, string>;
+const started: ChildProcess[] = [];
+
+beforeAll(async () => {
+  copy = copyCheckout();
+  const names = ['USHER_PORT', 'USHER_POSTGRES_PORT', 'USHER_TEMPORAL_PORT', 'USHER_WEB_UI_PORT'];
+  ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, String(await pickFreePort())])));
+});
+afterAll(async () => {
+  for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  await until('no process is left', () => listProcesses(copy).length === 0);
+  copy.remove();
+});
+
+function startDev(environment: Record<string, string> = {}): Dev {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/usher.ts', 'dev'], {
+    cwd: copy.root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      USHER_CACHE: cacheFolder(),
+      ...ports,
+      ...environment,
+    },
+  });
+  started.push(child);
+  let said = '';
+  const exit = once(child, 'close').then(([code]) => code as number | null);
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()));
+  const says = (words: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => said.includes(words) && resolve();
+      child.stdout?.on('data', look);
+      exit.then((code) => reject(new Error(`It ended with code ${code} and had said:\n${said}`)));
+      look();
+    });
+  return { process: child, said: () => said, exit, says };
+}
+
+function readDevFile(): DevFile {
+  return JSON.parse(fs.readFileSync(path.join(copy.root, '.usher', 'dev.json'), 'utf8')) as DevFile;
+}
+
+async function query(statement: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: readDevFile().databaseUrl });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test('usher dev starts everything, tells where it is, keeps it over a restart, and leaves no process behind', async () => {
+  const first = startDev();
+  await first.says('Ready after');
+  const told = readDevFile();
+  for (const address of [told.apiUrl, `${told.apiUrl}/docs`, told.webUiUrl]) expect(first.said()).toContain(address);
+  expect(first.said()).not.toContain(told.apiKey);
+  expect(fs.statSync(path.join(copy.root, '.usher', 'dev.json')).mode & 0o077).toBe(0);
+  const opened = await fetch(`${told.apiUrl}/api/v1/workflow-runs`, {
+    headers: { authorization: `Bearer ${told.apiKey}` },
+  });
+  expect(opened.status).toBe(200);
+  expect((await fetch(`${told.apiUrl}/docs`)).status).toBe(200);
+  expect((await fetch(`${told.webUiUrl}`)).status).toBe(200);
+  await query('create table kept as select 7 as number');
+
+  const second = startDev();
+  expect(await second.exit).not.toBe(0);
+  for (const [name, port] of Object.entries(ports)) {
+    expect(second.said()).toContain(name);
+    expect(second.said()).toContain(port);
+  }
+
+  // As a terminal does it: to the whole group, and impatient people press twice.
+  process.kill(-(first.process.pid ?? 0), 'SIGINT');
+  process.kill(-(first.process.pid ?? 0), 'SIGINT');
+  expect(await first.exit).toBe(0);
+  expect(listProcesses(copy)).toEqual([]);
+
+  const third = startDev();
+  await third.says('Ready after');
+  expect(await query('select number from kept')).toEqual([{ number: 7 }]);
+  expect(readDevFile().apiKey).toBe(told.apiKey);
+
+  // A part that dies takes the rest along, and its last words are shown.
+  const postmaster = listProcesses(copy).find((line) => /bin\/postgres -D/.test(line) && !line.includes('/bin/sh'));
+  process.kill(Number(postmaster?.trim().split(' ')[0]), 'SIGKILL');
+  expect(await third.exit).toBe(1);
+  expect(third.said()).toMatch(/Postgres ended with .*its last words:\n/);
+  expect(listProcesses(copy)).toEqual([]);
+});
+
+test('servers that the environment names are used and left alone; when they do not answer, a sentence says so', async () => {
+  const nowhere = `127.0.0.1:${await pickFreePort()}`;
+  const dev = startDev({ TEMPORAL_ADDRESS: nowhere });
+  expect(await dev.exit).toBe(1);
+  expect(dev.said()).toContain(`No Temporal server answers at ${nowhere}`);
+  expect(listProcesses(copy)).toEqual([]);
+});
+
+test('a wrong environment is refused before anything is started, all of it in one message', async () => {
+  const dev = startDev({ USHER_PORT: 'many', DATABASE_URL: 'somewhere' });
+  expect(await dev.exit).not.toBe(0);
+  for (const name of ['DATABASE_URL', 'USHER_PORT']) expect(dev.said()).toContain(name);
+  expect(dev.said()).not.toContain('Postgres:');
+});
+
+test('a port that is taken by another program is named before anything is started', async () => {
+  const server = net.createServer().listen(Number(ports.USHER_WEB_UI_PORT), '127.0.0.1');
+  await once(server, 'listening');
+  const dev = startDev();
+  expect(await dev.exit).toBe(1);
+  server.close();
+  expect(dev.said()).toContain(`Port ${ports.USHER_WEB_UI_PORT} (Temporal Web UI) is taken`);
+  expect(dev.said()).not.toContain('ready');
+});

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { CHECKOUT } from '../../bin/dev/places';
+import { pickFreePort } from '../../bin/dev/ports';
+import { type CheckoutCopy, copyCheckout, listProcesses } from '../harness/checkout-copy';
+import { cacheFolder } from '../harness/server-stock';
+import { until } from '../harness/until';
+
+jest.setTimeout(300_000);
+
+const START = 'npm ci && npm start\n';
+/** What continuous integration runs: running it here would run this test again. */
+const TEST = 'npm ci && npm test\n';
+
+const GUIDES = fs.readdirSync(path.join(CHECKOUT, 'docs', 'guide')).map((name) => path.join('docs', 'guide', name));
+
+let copy: CheckoutCopy;
+let environment: Record<string, string>;
+let usher: ChildProcess;
+let said = '';
+
+beforeAll(async () => {
+  copy = copyCheckout();
+  // A clone has no packages yet.
+  fs.rmSync(path.join(copy.root, 'node_modules'));
+  for (const name of ['package-lock.json', '.npmrc', 'examples', 'docs']) {
+    fs.cpSync(path.join(CHECKOUT, name), path.join(copy.root, name), { recursive: true });
+  }
+  const names = ['USHER_PORT', 'USHER_POSTGRES_PORT', 'USHER_TEMPORAL_PORT', 'USHER_WEB_UI_PORT'];
+  const ports = await Promise.all(names.map(async (name) => [name, String(await pickFreePort())]));
+  const { PATH = '', HOME = '' } = process.env;
+  environment = { PATH, HOME, USHER_CACHE: cacheFolder(), ...Object.fromEntries(ports) };
+  usher = spawn('bash', ['-c', START], { cwd: copy.root, detached: true, env: environment });
+  for (const stream of [usher.stdout, usher.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()));
+  await until(
+    'Usher is ready',
+    () => {
+      if (usher.exitCode !== null) throw new Error(`It ended with code ${usher.exitCode} and had said:\n${said}`);
+      return said.includes('Ready after');
+    },
+    240_000,
+  );
+});
+
+afterAll(async () => {
+  if (usher.pid !== undefined && usher.exitCode === null) process.kill(-usher.pid, 'SIGTERM');
+  await until('no process is left', () => listProcesses(copy).length === 0, 30_000);
+  copy.remove();
+});
+
+test('the two commands of the README are what this test started and what .ci/run runs', () => {
+  expect(blocksOf('README.md')).toEqual(expect.arrayContaining([START, TEST]));
+  expect(fs.readFileSync(path.join(CHECKOUT, '.ci', 'run'), 'utf8')).toContain(TEST.trim());
+});
+
+test('the first request that it prints is answered', async () => {
+  const [command = ''] = /^ *curl .*$/m.exec(said) ?? [];
+  expect(JSON.parse((await run(command)).output)).toMatchObject({ data: [] });
+});
+
+test('the commands of the README start a run that waits for the person', async () => {
+  const { code, output } = await runBlocks('README.md');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(output).toContain('onboard-and-wait: running');
+  expect(output).toMatch(/^wfr_\w+ +onboard-and-wait +in_progress/m);
+});
+
+test('the commands of the author’s guide take a run to its end', async () => {
+  const { code, output } = await runBlocks('docs/guide/write-a-workflow.md');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(output).toMatch(/^wfr_\w+: completed \(onboard-and-wait, version \d+\)$/m);
+  expect(output).toContain('"decision": "approved"');
+});
+
+test.each(GUIDES)('the commands of %s do what they say', async (guide) => {
+  const { code, output } = await runBlocks(guide);
+  expect({ code, output }).toMatchObject({ code: 0 });
+  expect(output).not.toBe('');
+});
+
+test('every file that a document links to is there', () => {
+  for (const document of ['README.md', 'ARCHITECTURE.md', ...GUIDES]) {
+    const text = fs.readFileSync(path.join(CHECKOUT, document), 'utf8');
+    const links = [...text.matchAll(/\]\(([^)#]+)\)/g)]
+      .map(([, link = '']) => link)
+      .filter((link) => !/^https?:/.test(link));
+    const missing = links.filter((link) => !fs.existsSync(path.join(CHECKOUT, path.dirname(document), link)));
+    expect({ document, missing }).toEqual({ document, missing: [] });
+  }
+});
+
+function blocksOf(document: string): readonly string[] {
+  const text = fs.readFileSync(path.join(CHECKOUT, document), 'utf8');
+  return [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+}
+
+/** Runs the blocks of a document, as one who reads on would: in one shell. */
+function runBlocks(document: string) {
+  return run(
+    blocksOf(document)
+      .filter((block) => block !== START && block !== TEST)
+      .join('\n'),
+  );
+}
+
+async function run(commands: string): Promise<{ readonly code: number | null; readonly output: string }> {
+  const shell = spawn('bash', ['-euo', 'pipefail', '-c', commands], { cwd: copy.root, env: environment });
+  let output = '';
+  for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
+  const [code] = await once(shell, 'close');
+  return { code: code as number | null, output };
+}
