@@ -1,0 +1,181 @@
+/**
+ * The plan: what the compiler makes of a definition and the machine walks. Small, plain JSON, hashed, stored with the
+ * version, given to a run by value. Every build reads every plan format since 1.0: change it only by adding.
+ */
+import type { Repeat, Type } from './catalogue';
+import type { Value } from './value';
+
+export type Root = 'trigger' | 'event' | 'run' | 'environment' | 'vars' | 'steps' | 'item' | 'index' | 'error';
+
+/** Total, synchronous, without effects. A condition is an expression that gives a boolean. */
+export type Expression =
+  | { readonly is: 'literal'; readonly value: Value }
+  /** Own properties and list indexes only; `steps` has the step's key (or path) first. */
+  | { readonly is: 'read'; readonly root: Root; readonly path: readonly string[] }
+  /** `of` gives an object reference; the attributes come from the run's one copy of it. */
+  | { readonly is: 'attribute'; readonly of: Expression; readonly path: readonly string[] }
+  /** Answer number `index` of the look-up made before the step, and a path into it. */
+  | {
+      readonly is: 'looked';
+      readonly index: number;
+      readonly path: readonly string[];
+      /** What was looked up, in the author's words. */
+      readonly name?: string;
+    }
+  | { readonly is: 'call'; readonly method: string; readonly on: Expression; readonly args: readonly Expression[] }
+  | { readonly is: 'text'; readonly parts: readonly Expression[] }
+  | { readonly is: 'list'; readonly items: readonly Expression[] }
+  | { readonly is: 'map'; readonly entries: { readonly [key: string]: Expression } }
+  | {
+      readonly is: 'compare';
+      readonly operator: string;
+      readonly as: Type['is'];
+      readonly left: Expression;
+      readonly right?: Expression;
+    }
+  | { readonly is: 'all' | 'any'; readonly of: readonly Expression[] }
+  | { readonly is: 'not'; readonly of: Expression };
+
+/** What only the world knows, asked for in one request before a step. Answers come in the same order. */
+export type LookUp =
+  /** Is an item with these values on the list? Gives a boolean. */
+  | { readonly is: 'list'; readonly list: string; readonly item: Expression }
+  /**
+   * From an object over relations to a value: `path` is relation keys (none for an attribute that is itself related),
+   * `read` the attribute path, or none for a reference to the object there, or the method `count`.
+   */
+  | {
+      readonly is: 'relation';
+      readonly of: Expression;
+      readonly path: readonly string[];
+      readonly read: readonly string[] | 'count';
+    };
+
+export interface Retry {
+  /** Attempts in all, 1 to 20. */
+  readonly attempts: number;
+  /** Milliseconds before the second attempt. */
+  readonly delay: number;
+  readonly factor: number;
+  /** The longest gap, milliseconds. Gaps over 60 s are made by the machine, with a timer between. */
+  readonly maximum: number;
+}
+
+interface StepBase {
+  readonly key: string;
+  /** Author's words, for summaries and run_steps. */
+  readonly name?: string;
+  /** JSON pointer of the step in the definition. */
+  readonly pointer: string;
+  readonly continueOnError?: true;
+  /** Milliseconds for the whole step, attempts included. */
+  readonly timeout?: number;
+  readonly lookUps?: readonly LookUp[];
+}
+
+export interface ActionStep extends StepBase {
+  readonly type: 'action';
+  /** With its major version: `inquiry.decline@1`. */
+  readonly action: string;
+  readonly side: 'own' | 'outside';
+  readonly repeat: Repeat;
+  /** A `map` expression. */
+  readonly inputs: Expression;
+  readonly retry: Retry;
+  readonly visible?: true;
+  /** Paths of the output that later expressions read; nothing else returns to the run. `[[]]` is all of it. */
+  readonly reads: readonly (readonly string[])[];
+}
+
+export interface Block {
+  readonly label: string;
+  readonly steps: readonly Step[];
+}
+
+export interface ConditionalStep extends StepBase {
+  readonly type: 'conditional';
+  readonly routes: readonly (Block & { readonly when: Expression })[];
+  readonly else: Block;
+  readonly onMissing: 'else' | 'error';
+}
+
+export interface ParallelStep extends StepBase {
+  readonly type: 'parallel';
+  readonly branches: readonly Block[];
+}
+
+export interface TimeWaitStep extends StepBase {
+  readonly type: 'wait';
+  readonly for: 'time';
+  /** Milliseconds. One of `duration` and `until` is there. */
+  readonly duration?: number;
+  /** Gives an instant, or a date (its start in UTC). */
+  readonly until?: Expression;
+  /** Milliseconds added to `until`, may be negative. */
+  readonly offset?: number;
+}
+
+export interface EventWaitStep extends StepBase {
+  readonly type: 'wait';
+  readonly for: 'events';
+  /** Each gives an object reference (or a list of them). */
+  readonly of: readonly Expression[];
+  readonly events: readonly string[];
+  /** Event name to the status it means on an awaited object of that event's own kind. */
+  readonly means: { readonly [event: string]: string };
+  /** Reads of anything but `event` are bound to literals when the wait opens; evaluated where the event is taken. */
+  readonly when?: Expression;
+  /** Milliseconds until it resolves by itself. */
+  readonly resolution: number;
+  readonly onExpiration: 'continue' | 'error';
+  readonly since?: 'now';
+}
+
+export interface SetStep extends StepBase {
+  readonly type: 'set';
+  readonly variable: string;
+  readonly operator: 'set' | 'unset' | 'push' | 'remove';
+  readonly value?: Expression;
+}
+
+export interface StopStep extends StepBase {
+  readonly type: 'stop';
+  readonly outcome: 'completed' | 'failed' | 'canceled';
+  readonly message?: Expression;
+}
+
+export type Step = ActionStep | ConditionalStep | ParallelStep | TimeWaitStep | EventWaitStep | SetStep | StopStep;
+
+export type PlanTrigger =
+  | {
+      readonly type: 'event';
+      readonly kind: string;
+      readonly events: readonly string[];
+      readonly criteria?: Expression;
+      readonly lookUps?: readonly LookUp[];
+    }
+  | { readonly type: 'api'; readonly fields: { readonly [key: string]: Type } };
+
+/** A name to be resolved in an environment when a version is activated there. */
+export interface NameUse {
+  /** 'list', 'case-template', 'inquiry-template', … */
+  readonly of: string;
+  readonly key: string;
+  readonly pointer: string;
+}
+
+export interface Plan {
+  readonly planVersion: 1;
+  readonly workflow: string;
+  readonly trigger: PlanTrigger;
+  readonly labels: { readonly [key: string]: Expression };
+  readonly labelLookUps?: readonly LookUp[];
+  readonly variables: { readonly [name: string]: { readonly type: Type; readonly default: Value } };
+  readonly steps: readonly Step[];
+  readonly output: { readonly [key: string]: Expression };
+  readonly outputLookUps?: readonly LookUp[];
+  readonly onFailure: 'hold' | 'fail';
+  /** By kind: the attribute paths that a run's copies must carry. */
+  readonly carries: { readonly [kind: string]: readonly (readonly string[])[] };
+  readonly names: readonly NameUse[];
+}

@@ -1,0 +1,133 @@
+import type { ActionEntry, JsonSchema, Type } from '../../catalogue';
+import { checkDraft } from '../../compiler/check-draft';
+import { compileDuration } from '../../compiler/compile-duration';
+import { type Draft, draftMap, type MapDraft } from '../../compiler/draft';
+import { below, refuse, type Site } from '../../compiler/site';
+import type { StepBody, StepSite } from '../../compiler/step-site';
+import { ANY, isSchema, propertiesOf, typeOfSchema } from '../../compiler/types';
+import { suggestion } from '../../definition/did-you-mean';
+import type { Expression, Retry } from '../../plan';
+import type { Value } from '../../value';
+import type { ActionDefinition, RetryDefinition } from './schema';
+
+/** Attempts until a step has failed for good, where the author says nothing else. */
+const DEFAULT_RETRY: Retry = { attempts: 5, delay: 1000, factor: 3, maximum: 60_000 };
+
+/** Checks an action's name and inputs against the catalogue; it gives what its output schema says. */
+export function checkAction(step: ActionDefinition, site: StepSite): StepBody {
+  const entry = findAction(step.action, below(site, 'action'));
+  const inputs = draftMap(step.inputs ?? {}, below(site, 'inputs'));
+  const retry = compileRetry(step.retry, below(site, 'retry'));
+  if (entry === null) return { step: planned(step, ANYTHING, inputs, {}, retry), gives: ANY };
+  const wanted = typeOfSchema(entry.input);
+  checkDraft(inputs, wanted, 'The input');
+  gatherNames(inputs, entry.input);
+  if (entry.side === 'outside') warnOfPersonal(inputs);
+  const keys = wanted.is === 'map' ? wanted.keys : {};
+  return { step: planned(step, entry, inputs, keys, retry), gives: outputType(entry, inputs) };
+}
+
+const ANYTHING = { id: '', side: 'own', repeat: 'safe' } as const;
+
+type Kinds = { readonly [key: string]: Type };
+
+function planned(
+  step: ActionDefinition,
+  { id, side, repeat }: Pick<ActionEntry, 'id' | 'side' | 'repeat'>,
+  inputs: MapDraft,
+  keys: Kinds,
+  retry: Retry,
+): StepBody['step'] {
+  const visible = step.visible === true && ({ visible: true } as const);
+  const expression: Expression = { is: 'map', entries: entriesOf(inputs, keys) };
+  return { type: 'action', action: id, side, repeat, inputs: expression, retry, ...visible, reads: [] };
+}
+
+/** Null and missing are one: a null written for an optional input is that input left out. */
+function entriesOf(inputs: MapDraft, keys: Kinds): { readonly [key: string]: Expression } {
+  const given = Object.entries(inputs.entries).filter(([key, { expression }]) => {
+    const type = Object.hasOwn(keys, key) ? keys[key] : undefined;
+    const isNull = expression.is === 'literal' && expression.value === null;
+    return !isNull || type === undefined || type.is === 'any';
+  });
+  return Object.fromEntries(given.map(([key, draft]) => [key, draft.expression]));
+}
+
+/** An action without its major version is its first. */
+function findAction(name: string, site: Site): ActionEntry | null {
+  const { actions } = site.compilation.catalogue;
+  const id = name.includes('@') ? name : `${name}@1`;
+  const entry = Object.hasOwn(actions, id) ? actions[id] : undefined;
+  if (entry !== undefined) return entry;
+  const names = Object.keys(actions).map((each) => (each.endsWith('@1') ? each.slice(0, -2) : each));
+  const hint = suggestion(name, names, 'The catalogue of actions lists all of them.');
+  return refuse(site, 'unknown_action', `There is no action "${name}".`, hint);
+}
+
+function compileRetry(retry: RetryDefinition | undefined, site: Site): Retry {
+  if (retry === undefined) return DEFAULT_RETRY;
+  const delay = compileDuration(retry.delay, below(site, 'delay'));
+  const maximum = compileDuration(retry.maximum, below(site, 'maximum'));
+  const first = delay ?? DEFAULT_RETRY.delay;
+  return {
+    attempts: retry.attempts ?? DEFAULT_RETRY.attempts,
+    delay: first,
+    factor: retry.factor ?? DEFAULT_RETRY.factor,
+    maximum: maximum ?? Math.max(first, DEFAULT_RETRY.maximum),
+  };
+}
+
+/** Notes what literal inputs name: templates, lists and the like, found on activation. */
+function gatherNames(draft: Draft, schema: JsonSchema): void {
+  const { expression, site, entries, items } = draft;
+  const of = schema['x-name'];
+  if (typeof of === 'string' && expression.is === 'literal' && typeof expression.value === 'string') {
+    site.compilation.names.push({ of, key: expression.value, pointer: site.pointer });
+  }
+  const properties = propertiesOf(schema);
+  for (const [key, entry] of Object.entries(entries ?? {})) {
+    const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (property !== undefined) gatherNames(entry, property);
+  }
+  for (const item of items ?? []) if (isSchema(schema.items)) gatherNames(item, schema.items);
+}
+
+function warnOfPersonal({ entries }: MapDraft): void {
+  for (const [key, { type, site }] of Object.entries(entries)) {
+    if (type.personal !== true) continue;
+    const hint = 'Send only what the other side needs; an id is often enough.';
+    refuse(site, 'personal_data_leaves', `Personal data leaves the installation in "${key}".`, hint);
+  }
+}
+
+function outputType(entry: ActionEntry, inputs: MapDraft): Type {
+  const type = typeOfSchema(entry.output);
+  if (type.is === 'object' && type.kind === '*') return kindOfInput(entry, inputs) ?? type;
+  return type.is === 'map' ? describedBy(entry, inputs, type) : type;
+}
+
+/** An action that gives an object of whatever kind gives it of the kind that it took. */
+function kindOfInput({ input }: ActionEntry, { entries }: MapDraft): Type | null {
+  const [key, ...others] = Object.entries(propertiesOf(input)).flatMap(([name, property]) =>
+    property['x-object'] === '*' ? [name] : [],
+  );
+  const isOnly = key !== undefined && others.length === 0;
+  const given = isOnly && Object.hasOwn(entries, key) ? entries[key] : undefined;
+  return given?.type.is === 'object' ? { is: 'object', kind: given.type.kind } : null;
+}
+
+/** An input marked `x-describes` holds the JSON Schema of a key of the output. */
+function describedBy({ input }: ActionEntry, { entries }: MapDraft, type: Type & { is: 'map' }): Type {
+  const described = Object.entries(propertiesOf(input)).flatMap(
+    ([name, property]): readonly (readonly [string, Type])[] => {
+      const key = property['x-describes'];
+      const schema = Object.hasOwn(entries, name) ? literalOf(entries[name]) : null;
+      return typeof key === 'string' && isSchema(schema) ? [[key, typeOfSchema(schema)]] : [];
+    },
+  );
+  return { ...type, keys: { ...type.keys, ...Object.fromEntries(described) } };
+}
+
+function literalOf(draft: Draft | undefined): Value {
+  return draft?.expression.is === 'literal' ? draft.expression.value : null;
+}
