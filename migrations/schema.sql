@@ -1,0 +1,314 @@
+-- Made from the database by npm run generate: change migrations instead.
+
+create table activations (
+  id bigint not null generated always as identity,
+  workflow_id text not null,
+  environment_id text not null,
+  deployment_id text not null,
+  events text[] not null,
+  from_snapshot pg_snapshot not null default pg_current_snapshot(),
+  to_snapshot pg_snapshot,
+  created_at timestamp with time zone not null default now(),
+  constraint activations_pkey PRIMARY KEY (id),
+  constraint activations_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployments(id),
+  constraint activations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint activations_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
+);
+CREATE INDEX activations_of_environment ON public.activations USING btree (environment_id, workflow_id);
+CREATE UNIQUE INDEX activations_one_open ON public.activations USING btree (workflow_id, environment_id) WHERE (to_snapshot IS NULL);
+
+create table api_keys (
+  id text not null,
+  environment_id text not null,
+  name text not null,
+  hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  constraint api_keys_hash_key UNIQUE (hash),
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
+);
+
+create table deployments (
+  id text not null,
+  workflow_id text not null,
+  environment_id text not null,
+  status text not null,
+  versions jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint deployments_pkey PRIMARY KEY (id),
+  constraint deployments_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint deployments_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint deployments_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text])))
+);
+CREATE UNIQUE INDEX deployments_one_active ON public.deployments USING btree (workflow_id, environment_id) WHERE (status = 'active'::text);
+
+create table environments (
+  id text not null,
+  organization_id text not null,
+  key text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint environments_organization_id_key_key UNIQUE (organization_id, key),
+  constraint environments_pkey PRIMARY KEY (id),
+  constraint environments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+
+create table event_subjects (
+  object_id text not null,
+  version bigint not null,
+  event_id text not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  constraint event_subjects_pkey PRIMARY KEY (object_id, version, event_id),
+  constraint event_subjects_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE
+);
+CREATE INDEX event_subjects_of_event ON public.event_subjects USING btree (event_id);
+
+create table events (
+  id text not null,
+  environment_id text not null,
+  name text not null,
+  object_id text not null,
+  object_kind text not null,
+  created_at timestamp with time zone not null,
+  snapshot jsonb not null,
+  context jsonb not null default '{}'::jsonb,
+  cause jsonb not null default '{}'::jsonb,
+  depth integer not null default 0,
+  xid xid8 not null default pg_current_xact_id(),
+  dispatched_at timestamp with time zone,
+  attempts integer not null default 0,
+  next_attempt_at timestamp with time zone,
+  parked_at timestamp with time zone,
+  fault jsonb,
+  constraint events_pkey PRIMARY KEY (id),
+  constraint events_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
+);
+CREATE INDEX events_newest ON public.events USING btree (environment_id, created_at DESC, id DESC);
+CREATE INDEX events_of_object ON public.events USING btree (object_id, created_at DESC);
+CREATE INDEX events_undispatched ON public.events USING btree (created_at, id) WHERE ((dispatched_at IS NULL) AND (parked_at IS NULL));
+
+create table idempotency_keys (
+  environment_id text not null,
+  operation text not null,
+  key text not null,
+  body_hash text not null,
+  resource_id text,
+  response_status integer,
+  response_body json,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_keys_pkey PRIMARY KEY (environment_id, operation, key),
+  constraint idempotency_keys_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
+);
+CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
+
+create table list_entries (
+  item_id text not null,
+  list_id text not null,
+  match_key text not null,
+  constraint list_entries_pkey PRIMARY KEY (item_id),
+  constraint list_entries_item_id_fkey FOREIGN KEY (item_id) REFERENCES objects(id),
+  constraint list_entries_list_id_fkey FOREIGN KEY (list_id) REFERENCES objects(id)
+);
+CREATE UNIQUE INDEX list_entries_one ON public.list_entries USING btree (list_id, match_key);
+
+create table object_counters (
+  object_id text not null,
+  value bigint not null default 0,
+  constraint object_counters_pkey PRIMARY KEY (object_id),
+  constraint object_counters_object_id_fkey FOREIGN KEY (object_id) REFERENCES objects(id)
+);
+
+create table object_relations (
+  environment_id text not null,
+  from_id text not null,
+  relation text not null,
+  to_id text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint object_relations_pkey PRIMARY KEY (from_id, relation, to_id),
+  constraint object_relations_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint object_relations_from_id_fkey FOREIGN KEY (from_id) REFERENCES objects(id),
+  constraint object_relations_to_id_fkey FOREIGN KEY (to_id) REFERENCES objects(id)
+);
+CREATE INDEX object_relations_back ON public.object_relations USING btree (to_id, relation, created_at);
+
+create table objects (
+  id text not null,
+  environment_id text not null,
+  kind text not null,
+  version bigint not null default 1,
+  status text,
+  key text,
+  reference_id text,
+  attributes jsonb not null default '{}'::jsonb,
+  fields jsonb not null default '{}'::jsonb,
+  tags text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  redacted_at timestamp with time zone,
+  constraint objects_pkey PRIMARY KEY (id),
+  constraint objects_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
+);
+CREATE INDEX inquiries_expiring ON public.objects USING btree (((attributes ->> 'expires_at'::text))) WHERE ((kind = 'inquiry'::text) AND (status = ANY (ARRAY['created'::text, 'pending'::text])));
+CREATE INDEX objects_by_reference ON public.objects USING btree (environment_id, kind, reference_id) WHERE (reference_id IS NOT NULL);
+CREATE UNIQUE INDEX objects_key ON public.objects USING btree (environment_id, kind, key) WHERE (key IS NOT NULL);
+CREATE INDEX objects_newest ON public.objects USING btree (environment_id, kind, created_at DESC, id DESC);
+CREATE UNIQUE INDEX objects_reference ON public.objects USING btree (environment_id, kind, lower(reference_id)) WHERE (kind = 'account'::text);
+
+create table organizations (
+  id text not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint organizations_pkey PRIMARY KEY (id)
+);
+
+create table refused_starts (
+  id bigint not null generated always as identity,
+  environment_id text not null,
+  workflow_id text not null,
+  event_id text,
+  object_id text,
+  code text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint refused_starts_pkey PRIMARY KEY (id),
+  constraint refused_starts_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint refused_starts_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
+);
+
+create table run_steps (
+  run_id text not null,
+  path text not null,
+  generation integer not null,
+  type text not null,
+  action text,
+  state text not null,
+  opened json,
+  pause json,
+  held json,
+  closed json,
+  outcome json,
+  attempts integer not null default 0,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint run_steps_pkey PRIMARY KEY (run_id, path, generation),
+  constraint run_steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE,
+  constraint run_steps_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sending'::text, 'not_sent'::text, 'closed'::text])))
+);
+
+create table runs (
+  id text not null,
+  environment_id text not null,
+  workflow_id text not null,
+  workflow_key text not null,
+  version_id text not null,
+  version_number integer not null,
+  status text not null,
+  rollout_label text,
+  start json not null,
+  trigger_object_id text,
+  event_id text,
+  creator jsonb not null,
+  cause jsonb not null default '{}'::jsonb,
+  depth integer not null default 0,
+  labels jsonb not null default '{}'::jsonb,
+  waiting_for jsonb not null default '[]'::jsonb,
+  output json,
+  fault jsonb,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  updated_at timestamp with time zone not null default now(),
+  constraint runs_pkey PRIMARY KEY (id),
+  constraint runs_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint runs_version_id_fkey FOREIGN KEY (version_id) REFERENCES workflow_versions(id),
+  constraint runs_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint runs_status_check CHECK ((status = ANY (ARRAY['in_progress'::text, 'errored'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
+);
+CREATE INDEX runs_labels ON public.runs USING gin (labels jsonb_path_ops);
+CREATE INDEX runs_newest ON public.runs USING btree (environment_id, created_at DESC, id DESC);
+CREATE INDEX runs_not_started ON public.runs USING btree (created_at) WHERE (started_at IS NULL);
+CREATE INDEX runs_of_object ON public.runs USING btree (trigger_object_id, workflow_id, created_at DESC) WHERE (trigger_object_id IS NOT NULL);
+CREATE INDEX runs_of_workflow ON public.runs USING btree (workflow_id, environment_id, created_at DESC, id DESC);
+CREATE INDEX runs_open ON public.runs USING btree (updated_at) WHERE (status = ANY (ARRAY['in_progress'::text, 'errored'::text]));
+
+create table schema_migrations (
+  number integer not null,
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint schema_migrations_pkey PRIMARY KEY (number)
+);
+
+create table wait_subjects (
+  object_id text not null,
+  wait_id text not null,
+  cursor bigint not null,
+  constraint wait_subjects_pkey PRIMARY KEY (object_id, wait_id),
+  constraint wait_subjects_wait_id_fkey FOREIGN KEY (wait_id) REFERENCES waits(id) ON DELETE CASCADE
+);
+CREATE INDEX wait_subjects_of_wait ON public.wait_subjects USING btree (wait_id);
+
+create table waits (
+  id text not null,
+  environment_id text not null,
+  run_id text not null,
+  path text not null,
+  generation integer not null,
+  wait json not null,
+  events text[] not null,
+  until timestamp with time zone not null,
+  opened_at timestamp with time zone not null default clock_timestamp(),
+  closed_at timestamp with time zone,
+  outcome json,
+  rung_at timestamp with time zone,
+  constraint waits_pkey PRIMARY KEY (id),
+  constraint waits_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint waits_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
+);
+CREATE INDEX waits_open ON public.waits USING btree (run_id) WHERE (closed_at IS NULL);
+
+create table workflow_states (
+  workflow_id text not null,
+  environment_id text not null,
+  status text not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint workflow_states_pkey PRIMARY KEY (workflow_id, environment_id),
+  constraint workflow_states_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint workflow_states_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint workflow_states_status_check CHECK ((status = ANY (ARRAY['running'::text, 'paused'::text, 'archived'::text])))
+);
+
+create table workflow_versions (
+  id text not null,
+  workflow_id text not null,
+  number integer,
+  status text not null,
+  description text,
+  definition json not null,
+  definition_hash text not null,
+  plan json,
+  plan_hash text,
+  trigger_type text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  published_at timestamp with time zone,
+  constraint workflow_versions_workflow_id_number_key UNIQUE (workflow_id, number),
+  constraint workflow_versions_pkey PRIMARY KEY (id),
+  constraint workflow_versions_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint workflow_versions_check CHECK (((status = 'draft'::text) OR ((number IS NOT NULL) AND (plan IS NOT NULL) AND (published_at IS NOT NULL)))),
+  constraint workflow_versions_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'archived'::text])))
+);
+CREATE UNIQUE INDEX workflow_versions_one_draft ON public.workflow_versions USING btree (workflow_id) WHERE (status = 'draft'::text);
+
+create table workflows (
+  id text not null,
+  organization_id text not null,
+  key text not null,
+  name text not null,
+  description text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint workflows_organization_id_key_key UNIQUE (organization_id, key),
+  constraint workflows_pkey PRIMARY KEY (id),
+  constraint workflows_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);

@@ -1,0 +1,3 @@
+export { type Connected, type ConnectOptions, connect, type Db, type Trx } from './connect';
+export { json } from './json';
+export type { Database } from './tables';

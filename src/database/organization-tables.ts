@@ -1,0 +1,35 @@
+import type { Value } from '../../interpreter/value';
+import type { DefaultTime, OptionalJson, OptionalTime } from './columns';
+
+export interface Organizations {
+  id: string;
+  name: string;
+  created_at: DefaultTime;
+}
+
+export interface Environments {
+  id: string;
+  organization_id: string;
+  key: string;
+  created_at: DefaultTime;
+}
+
+export interface ApiKeys {
+  id: string;
+  environment_id: string;
+  name: string;
+  hash: Buffer;
+  created_at: DefaultTime;
+  revoked_at: OptionalTime;
+}
+
+export interface IdempotencyKeys {
+  environment_id: string;
+  operation: string;
+  key: string;
+  body_hash: string;
+  resource_id: string | null;
+  response_status: number | null;
+  response_body: OptionalJson<Value>;
+  created_at: DefaultTime;
+}

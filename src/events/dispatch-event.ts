@@ -1,0 +1,100 @@
+import { INTERPRETER_VERSION } from '../../interpreter/changes';
+import { LanguageFault } from '../../interpreter/language/evaluate';
+import type { Trx } from '../database';
+import { type PublishedPlan, readPublishedPlan } from '../definitions/published-plan';
+import { derivedId } from '../ids';
+import { armSubject, chooseArm } from '../runs/choose-arm';
+import { insertRun } from '../runs/insert-run';
+import { recordRefusal, refusalOf } from '../runs/limits';
+import { carryCopy } from '../waits/read-copies';
+import { objectIn, type SeenEvent } from '../waits/seen-event';
+import type { Listening } from './match-triggers';
+import { meetsCriteria } from './meets-criteria';
+
+/** An event on its way to the runs that it starts. */
+export interface DispatchedEvent extends SeenEvent {
+  readonly depth: number;
+}
+
+/**
+ * Inserts the run that an event starts of a workflow, if it does: the arm is chosen first, then that version's events,
+ * criteria and kind decide. Gives the run's id where it was inserted; again for the same event it is not. A start that
+ * runs away, or whose criteria cannot be evaluated, is recorded instead.
+ */
+export async function startByEvent(
+  trx: Trx,
+  event: DispatchedEvent,
+  listening: Listening,
+): Promise<string | undefined> {
+  const { environment, workflow } = listening;
+  const { arm, published } = await chooseVersion(trx, event, listening);
+  const { trigger } = published.plan;
+  if (trigger.type !== 'event' || trigger.kind !== event.objectKind || !trigger.events.includes(event.name)) {
+    return undefined;
+  }
+  const start = {
+    environmentId: environment.id,
+    workflowId: workflow.id,
+    depth: event.depth + 1,
+    objectId: event.objectId,
+    eventId: event.id,
+  };
+  const met = await judge(trx, event, listening, published);
+  if (met === false) return undefined;
+  const refusal = met === true ? await refusalOf(trx, start) : met;
+  if (refusal !== undefined) {
+    await recordRefusal(trx, start, refusal);
+    return undefined;
+  }
+  const id = derivedId('wfr', environment.id, workflow.id, event.id);
+  const createdAt = new Date();
+  const inserted = await insertRun(trx, {
+    id,
+    environmentId: environment.id,
+    workflow,
+    version: { id: published.versionId, number: published.number },
+    rolloutLabel: arm.label,
+    triggerObjectId: event.objectId,
+    eventId: event.id,
+    creator: { type: 'event', id: event.id },
+    cause: { event_id: event.id },
+    depth: start.depth,
+    createdAt,
+    start: {
+      run: { id, workflow: workflow.key, version: published.number, created_at: createdAt.toISOString() },
+      environment: environment.key,
+      trigger: { type: event.objectKind, id: event.objectId },
+      event: { name: event.name, created_at: event.createdAt.toISOString(), context: event.context },
+      objects: [carryCopy(objectIn(event), published.plan.carries)],
+      cursor: event.subjects,
+      interpreterVersion: INTERPRETER_VERSION,
+    },
+  });
+  return inserted ? id : undefined;
+}
+
+async function chooseVersion(trx: Trx, event: DispatchedEvent, { workflow, versions }: Listening) {
+  const deployed = versions.map(({ version_id, percentage, label }) => ({ versionId: version_id, percentage, label }));
+  const subject = deployed.length === 1 ? event.objectId : await armSubjectOf(trx, event);
+  const arm = chooseArm(workflow.id, deployed, subject);
+  return { arm, published: await readPublishedPlan(trx, arm.versionId) };
+}
+
+async function armSubjectOf(trx: Trx, event: DispatchedEvent): Promise<string> {
+  return event.objectKind === 'account' ? event.objectId : armSubject(trx, event.objectId);
+}
+
+/** True, false, or the code of the fault that hinders an answer: one workflow's criteria do not hold up the others. */
+async function judge(
+  trx: Trx,
+  event: DispatchedEvent,
+  { environment }: Listening,
+  { plan }: PublishedPlan,
+): Promise<boolean | string> {
+  try {
+    return await meetsCriteria(trx, environment, event, plan);
+  } catch (error) {
+    if (error instanceof LanguageFault) return error.fault.code;
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import type { FaultEntry } from './fault-entry';
+
+/** Triggers, runs, waits and operators. */
+export const RUN_FAULTS = {
+  no_api_trigger: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'The active version of the workflow has no API trigger: it is started by events.',
+  },
+  trigger_fields_invalid: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'The fields are not what the trigger declares: each fault is listed.',
+  },
+  run_not_found: { category: 'missing', title: 'Record not found', says: 'There is no such run in this environment.' },
+  run_ended: { category: 'conflict', title: 'Conflict', says: 'The run has ended.' },
+  step_not_held: { category: 'conflict', title: 'Conflict', says: 'No step of the run is held at this path.' },
+  command_not_offered: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'The held step cannot be mended in this way.',
+  },
+  run_not_answering: {
+    category: 'transient',
+    title: 'Run not answering',
+    says: 'The run did not take this in time. Look at it before you try again: it may have been taken since.',
+  },
+  run_terminated: {
+    category: 'internal',
+    title: 'Run terminated',
+    says: 'The run was ended in Temporal from outside, before it could end by itself.',
+  },
+  run_too_large: {
+    category: 'limited',
+    title: 'Run too large',
+    says: 'The run carries more than 512 KiB from step to step. Read fewer or smaller values.',
+  },
+  output_too_large: {
+    category: 'invalid',
+    title: 'Output too large',
+    says: 'Later steps read more than 64 KiB of what this step gave. Read fewer or smaller values of it.',
+  },
+  step_unanswered: {
+    category: 'transient',
+    title: 'Step unanswered',
+    says: 'The step gave no answer in the time that it is allowed, on every attempt.',
+  },
+  chain_too_deep: {
+    category: 'limited',
+    title: 'Chain too deep',
+    says: 'A chain of runs that start runs ends at depth 10.',
+  },
+  too_many_starts: {
+    category: 'limited',
+    title: 'Too many starts',
+    says: 'One workflow starts at most 100 runs a minute on one object.',
+  },
+} as const satisfies Record<string, FaultEntry>;

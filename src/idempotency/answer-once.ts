@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import type { Value } from '../../interpreter/value';
+import type { Db, Trx } from '../database';
+import { fault } from '../faults';
+
+/** Which request, of which environment, a client may send again. */
+export interface RequestKey {
+  readonly environmentId: string;
+  /** `POST /api/v1/inquiries` */
+  readonly operation: string;
+  /** The client's key. */
+  readonly key: string;
+  /** Of everything that makes the request what it is. */
+  readonly bodyHash: string;
+}
+
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: Value;
+}
+
+/**
+ * Answers a request once: what it does and its stored answer commit together, and the same request gets the same answer
+ * for as long as its key is kept. When `answer` throws, nothing was done and nothing is kept. Faults:
+ * `idempotency_key_reused` for another request with the key, `idempotency_key_in_use` while the first is under way.
+ */
+export async function answerOnce(
+  db: Db,
+  key: RequestKey,
+  answer: (trx: Trx) => Promise<StoredAnswer>,
+): Promise<StoredAnswer> {
+  return db.transaction().execute(async (trx) => {
+    await lockKey(trx, key);
+    const known = await findAnswer(trx, key);
+    if (known !== undefined) return known;
+    const made = await answer(trx);
+    await insertAnswer(trx, key, made);
+    return made;
+  });
+}
+
+/**
+ * The stored answer of a request that does its work in transactions of its own. Undefined: it has none yet. Fault
+ * `idempotency_key_reused` for another request with the key.
+ */
+export async function findAnswer(db: Db | Trx, key: RequestKey): Promise<StoredAnswer | undefined> {
+  const row = await db
+    .selectFrom('idempotency_keys')
+    .select([
+      'body_hash',
+      'response_status',
+      'response_body',
+      sql<boolean>`created_at < now() - interval '24 hours'`.as('old'),
+    ])
+    .where('environment_id', '=', key.environmentId)
+    .where('operation', '=', key.operation)
+    .where('key', '=', key.key)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  if (row.old) return forgetAnswer(db, key);
+  if (row.body_hash !== key.bodyHash) throw fault('idempotency_key_reused');
+  if (row.response_status === null) return undefined;
+  return { status: row.response_status, body: row.response_body as Value };
+}
+
+/** A key is kept for 24 hours; one that the sweep has not removed yet is free again. */
+async function forgetAnswer(db: Db | Trx, key: RequestKey): Promise<undefined> {
+  await db
+    .deleteFrom('idempotency_keys')
+    .where('environment_id', '=', key.environmentId)
+    .where('operation', '=', key.operation)
+    .where('key', '=', key.key)
+    .execute();
+  return undefined;
+}
+
+/** Keeps the answer to a request; the first one stays. */
+export async function keepAnswer(db: Db, key: RequestKey, answer: StoredAnswer): Promise<void> {
+  await insertAnswer(db, key, answer);
+}
+
+async function insertAnswer(db: Db | Trx, key: RequestKey, answer: StoredAnswer): Promise<void> {
+  await db
+    .insertInto('idempotency_keys')
+    .values({
+      environment_id: key.environmentId,
+      operation: key.operation,
+      key: key.key,
+      body_hash: key.bodyHash,
+      response_status: answer.status,
+      response_body: JSON.stringify(answer.body),
+    })
+    .onConflict((conflict) => conflict.columns(['environment_id', 'operation', 'key']).doNothing())
+    .execute();
+}
+
+/** The lock ends with the transaction, so a process that dies leaves the key free. */
+async function lockKey(trx: Trx, key: RequestKey): Promise<void> {
+  const name = `${key.environmentId} ${key.operation} ${key.key}`;
+  const { rows } = await sql<{ taken: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as taken`.execute(trx);
+  if (rows[0]?.taken !== true) throw fault('idempotency_key_in_use');
+}

@@ -1,0 +1,73 @@
+import {
+  COMMON,
+  column,
+  derived,
+  kept,
+  keptAll,
+  OPTIONAL_DATETIME,
+  OPTIONAL_STRING,
+  REDACTED_AT,
+  STATUS,
+  STRING,
+  settable,
+  TAGS,
+} from './attributes';
+import type { Kind } from './kind';
+
+/** Work for a reviewer, on the objects it is about. Its statuses are those of its template; moves are free. */
+export const caseKind: Kind = {
+  name: 'case',
+  prefix: 'case',
+  attributes: {
+    ...COMMON,
+    status: STATUS,
+    state: derived(STRING, (object) => object.status),
+    name: kept('name', STRING),
+    resolution: kept('resolution', OPTIONAL_STRING),
+    ...keptAll(OPTIONAL_DATETIME, 'assigned_at', 'resolved_at'),
+    sla_expires_at: settable('sla_expires_at', OPTIONAL_DATETIME),
+    ...keptAll(
+      OPTIONAL_STRING,
+      'assignee_id',
+      'creator_id',
+      'creator_type',
+      'assigner_id',
+      'assigner_type',
+      'resolver_id',
+      'resolver_type',
+      'updater_id',
+      'updater_type',
+    ),
+    redacted_at: REDACTED_AT,
+    tags: TAGS,
+    fields: column({ is: 'map', keys: {}, open: true, personal: true }, (object) => object.fields),
+  },
+  relations: {
+    template: { kind: 'case-template', many: false, held: 'template' },
+    inquiries: { kind: 'inquiry', many: true, held: 'inquiries' },
+    accounts: { kind: 'account', many: true, held: 'accounts' },
+  },
+  events: {
+    'case.created': {},
+    'case.assigned': {},
+    // Which statuses resolve is the template's to say: no one status stands for these two.
+    'case.resolved': {},
+    'case.reopened': {},
+    'case.status-updated': {},
+    'case.updated': {},
+    'case.updated-fields': {},
+    'case.updated-tags': {},
+  },
+  subjects: ['inquiries', 'accounts'],
+  tags: true,
+  unavailable: [
+    'attachments',
+    'case_comments',
+    'case_queue',
+    'queue',
+    'reports',
+    'transactions',
+    'txns',
+    'verifications',
+  ],
+};

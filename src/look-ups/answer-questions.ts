@@ -1,0 +1,52 @@
+import { valueAt } from '../../interpreter/language/evaluate';
+import type { Question } from '../../interpreter/requests';
+import type { Value } from '../../interpreter/value';
+import type { Db, Trx } from '../database';
+import { isOnList } from '../lists';
+import { countRelated, findObject, related, snapshotOf } from '../objects';
+import type { StoredObject } from '../objects/stored-object';
+
+/** Answers what only the world knows, an answer a question, in their order. What is not there is null. */
+export async function answerQuestions(
+  db: Db | Trx,
+  environmentId: string,
+  questions: readonly Question[],
+): Promise<readonly Value[]> {
+  const answers: Value[] = [];
+  for (const question of questions) {
+    answers.push(
+      question.is === 'list'
+        ? await isOnList(db, environmentId, question.list, question.item)
+        : await follow(db, environmentId, question),
+    );
+  }
+  return answers;
+}
+
+async function follow(
+  db: Db | Trx,
+  environmentId: string,
+  { of, path, read }: Extract<Question, { is: 'relation' }>,
+): Promise<Value> {
+  const id = idOf(of);
+  const start = id === undefined ? undefined : await findObject(db, environmentId, id);
+  let reached: readonly StoredObject[] = start === undefined ? [] : [start];
+  for (const relation of read === 'count' ? path.slice(0, -1) : path) {
+    reached = (await Promise.all(reached.map((object) => related(db, object, relation)))).flat();
+  }
+  if (read === 'count') return countAll(db, reached, path.at(-1));
+  const [first] = reached;
+  return first === undefined ? null : valueAt(await snapshotOf(db, first), read);
+}
+
+async function countAll(db: Db | Trx, objects: readonly StoredObject[], relation: string | undefined): Promise<number> {
+  if (relation === undefined) return objects.length;
+  const counts = await Promise.all(objects.map((object) => countRelated(db, object, relation)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function idOf(of: Value): string | undefined {
+  if (typeof of === 'string') return of;
+  const id = valueAt(of, ['id']);
+  return typeof id === 'string' ? id : undefined;
+}

@@ -1,0 +1,15 @@
+export { assignCase } from './assign-case';
+export { copyOf } from './copy-of';
+export { createObject } from './create-object';
+export { expireInquiries } from './expire-inquiries';
+export { findObject } from './find-object';
+export { getObject } from './get-object';
+export { listObjects, type ObjectFilters } from './list-objects';
+export { moveObject } from './move-object';
+export { relate, unrelate } from './relate';
+export { countRelated, related } from './related';
+export { snapshotOf } from './snapshot-of';
+export type { StoredObject } from './stored-object';
+export { type TagChange, tagObject } from './tag-object';
+export { type ObjectChanges, updateObject } from './update-object';
+export type { NewValues } from './values';

@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import { kindNamed } from '../kinds';
+import type { Writing } from '../writing';
+import { notFound } from './get-object';
+import { type ObjectRow, readRow } from './read-row';
+import type { StoredObject } from './stored-object';
+
+/** An object under its row lock, with the database's time then. */
+export interface Locked {
+  readonly object: StoredObject;
+  readonly at: Date;
+  /** The others that were locked with it, by id. */
+  readonly others: ReadonlyMap<string, StoredObject>;
+}
+
+/**
+ * Locks an object for a change, together with those that will be subjects of its events (and `more`), in ascending
+ * order of their ids: so changes wait for each other in one order, and never in a circle.
+ */
+export async function lockForChange(
+  writing: Writing,
+  kind: string,
+  id: string,
+  more: readonly string[] = [],
+): Promise<Locked> {
+  const along = kindNamed(kind).subjects;
+  const { object, at, others } = await lock(writing, [id, ...more], id, along);
+  if (object === undefined || object.kind !== kind) throw notFound(kind);
+  return { object, at, others };
+}
+
+/** Locks objects in ascending order of their ids; gives those that there are. */
+export async function lockObjects(
+  writing: Writing,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredObject>> {
+  if (ids.length === 0) return new Map();
+  const { others } = await lock(writing, ids, '', []);
+  return others;
+}
+
+async function lock({ trx, environment }: Writing, ids: readonly string[], from: string, along: readonly string[]) {
+  // Not `for update`: a foreign key that points to a locked row need not wait.
+  const { rows } = await sql<ObjectRow & { locked_at: Date }>`
+    select *, clock_timestamp() as locked_at from objects
+    where environment_id = ${environment.id} and (
+      id = any(${[...ids]}::text[])
+      or id in (select to_id from object_relations where from_id = ${from} and relation = any(${[...along]}::text[]))
+    )
+    order by id for no key update`.execute(trx);
+  const objects = new Map(rows.map((row) => [row.id, readRow(row)]));
+  const object = objects.get(from);
+  objects.delete(from);
+  return { object, others: objects, at: rows.at(-1)?.locked_at ?? new Date() };
+}

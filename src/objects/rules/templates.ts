@@ -1,0 +1,64 @@
+import { fault } from '../../faults/fault';
+import type { Writing } from '../../writing';
+import { readFieldSchemas } from '../field-schemas';
+import { insertObject, insertRelations } from '../insert-object';
+import type { StoredObject } from '../stored-object';
+import { writeEvent } from '../write-event';
+import { plainRule } from './plain-rule';
+import { checkCaseStatuses } from './read-case-statuses';
+import type { Checked, Rule } from './rule';
+
+const SCHEMAS = '/attributes/field_schemas';
+
+/** A template is made with its first version, published: inquiries stay on the one that they began with. */
+export const INQUIRY_TEMPLATE_RULE: Rule = {
+  ...plainRule('inquiry-template'),
+  async prepare(writing, values) {
+    return {
+      ...withName(values),
+      status: 'active',
+      after: (template) => publishFirstVersion(writing, template),
+    };
+  },
+};
+
+/** Its statuses, where it has its own, and its fields hold at once for all of its cases. */
+export const CASE_TEMPLATE_RULE: Rule = {
+  ...plainRule('case-template'),
+  async prepare(_writing, values) {
+    checkCaseStatuses(values.attributes['statuses']);
+    return { ...withName(values), status: 'active' };
+  },
+};
+
+export const ACCOUNT_TYPE_RULE: Rule = {
+  ...plainRule('account-type'),
+  async prepare(_writing, values) {
+    const { statuses } = values.attributes;
+    if (!Array.isArray(statuses) || statuses.length === 0 || statuses.some((status) => typeof status !== 'string'))
+      throw fault('attribute_invalid', { pointer: '/attributes/statuses', message: 'Statuses are a list of names.' });
+    return withName(values);
+  },
+};
+
+function withName(values: Checked) {
+  readFieldSchemas(values.attributes['field_schemas'], SCHEMAS);
+  const { key, attributes } = values;
+  if (key === undefined) throw fault('key_not_valid', { pointer: '/key', message: 'A template is named by a key.' });
+  return { ...values, fields: {}, relations: {}, attributes: { ...attributes, name: attributes['name'] ?? key } };
+}
+
+async function publishFirstVersion(writing: Writing, template: StoredObject): Promise<StoredObject> {
+  const version = await insertObject(writing, 'inquiry-template-version', {
+    status: 'published',
+    attributes: {
+      name_display: template.attributes['name'] ?? null,
+      published_at: template.createdAt.toISOString(),
+      field_schemas: template.attributes['field_schemas'] ?? [],
+    },
+    relations: { template: [template.id] },
+  });
+  await writeEvent(writing, version, 'inquiry-template-version.published', { after: { status: 'published' } });
+  await insertRelations(writing, template.id, { latest_published_version: [version.id] });
+  return template;
+}

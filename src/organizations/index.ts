@@ -1,0 +1,4 @@
+export { createApiKey } from './create-api-key';
+export { createOrganization } from './create-organization';
+export { findApiKey } from './find-api-key';
+export { seedDevelopment } from './seed-development';

@@ -1,0 +1,28 @@
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface OutgoingRequest {
+  readonly method: Method;
+  readonly url: string;
+  readonly headers?: { readonly [name: string]: string };
+  readonly body?: string;
+  /** Milliseconds for the whole exchange, redirects and body included. */
+  readonly timeout: number;
+  /** Redirects followed at most, 0 (the default) to 3. */
+  readonly redirects?: number;
+  /** Ends the exchange early. */
+  readonly signal?: AbortSignal;
+}
+
+export interface OutgoingResponse {
+  readonly status: number;
+  /** Names in lower case; values of repeated headers joined by a comma. */
+  readonly headers: { readonly [name: string]: string };
+  /** At most `maximumBytes` of it; `truncated` where there was more. */
+  readonly body: Buffer;
+  readonly truncated: boolean;
+}
+
+/** The one way out to the world. Any HTTP status is an answer; what is not an answer is thrown as an `OutsideFault`. */
+export interface OutgoingClient {
+  send(request: OutgoingRequest): Promise<OutgoingResponse>;
+}

@@ -1,0 +1,153 @@
+import { sql } from 'kysely';
+import { INTERPRETER_VERSION } from '../../interpreter/changes';
+import type { Plan } from '../../interpreter/plan';
+import type { RunStart } from '../../interpreter/requests';
+import type { ObjectCopy, ValueMap } from '../../interpreter/value';
+import type { Db, Trx } from '../database';
+import { type PublishedPlan, readPublishedPlan } from '../definitions/published-plan';
+import type { WorkflowStatus } from '../definitions/workflow';
+import { fault } from '../faults';
+import type { Environment } from '../writing';
+import { checkFields, namedObjects } from './check-fields';
+import { armSubject, chooseArm } from './choose-arm';
+import { findNamed } from './find-named';
+
+/** Bytes of the fields, as JSON: plan, state and trigger together are at most 1 MiB. */
+const MOST_BYTES = 256 * 1024;
+
+export interface TriggerQuestion {
+  readonly environment: Environment;
+  readonly workflowIdOrKey: string;
+  readonly fields: unknown;
+  /** That the run will have. */
+  readonly runId: string;
+  readonly idempotencyKey: string | undefined;
+}
+
+/** All that a run row and Temporal are given. */
+export interface AcceptedTrigger {
+  readonly workflow: { readonly id: string; readonly key: string };
+  readonly version: { readonly id: string; readonly number: number };
+  readonly rolloutLabel: string | null;
+  readonly environmentId: string;
+  readonly createdAt: Date;
+  readonly triggerObjectId: string | null;
+  readonly start: RunStart;
+  readonly plan: Plan;
+}
+
+interface Target {
+  readonly id: string;
+  readonly key: string;
+  readonly status: WorkflowStatus | null;
+  readonly versions:
+    | readonly { readonly version_id: string; readonly percentage: number; readonly label: string | null }[]
+    | null;
+}
+
+/** Whether a trigger may start a run, of which version, with what. Writes nothing; faults as `trigger` says. */
+export async function acceptTrigger(db: Db | Trx, question: TriggerQuestion): Promise<AcceptedTrigger> {
+  const { environment, fields, runId } = question;
+  const target = await findTarget(db, environment, question.workflowIdOrKey);
+  const { chosen, label } = await choose(db, target, question);
+  const { trigger } = chosen.plan;
+  if (trigger.type !== 'api') throw fault('no_api_trigger');
+  refuseLarge(fields);
+  const found = await findNamed(db, environment.id, namedObjects(trigger.fields, fields), chosen.plan.carries);
+  const checked = checkFields(trigger.fields, fields, found.find);
+  if (checked.diagnostics.length > 0) {
+    const diagnostics = checked.diagnostics.map((diagnostic) => ({ ...diagnostic }));
+    throw fault('trigger_fields_invalid', { pointer: '/fields', details: { diagnostics } });
+  }
+  const createdAt = new Date();
+  return {
+    workflow: { id: target.id, key: target.key },
+    version: { id: chosen.versionId, number: chosen.number },
+    rolloutLabel: label,
+    environmentId: environment.id,
+    createdAt,
+    triggerObjectId: firstObject(trigger.fields, checked.fields),
+    start: {
+      run: { id: runId, workflow: target.key, version: chosen.number, created_at: createdAt.toISOString() },
+      environment: environment.key,
+      trigger: checked.fields,
+      objects: found.copies,
+      cursor: cursorOf(found.copies),
+      interpreterVersion: INTERPRETER_VERSION,
+    },
+    plan: chosen.plan,
+  };
+}
+
+async function findTarget(
+  db: Db | Trx,
+  environment: Environment,
+  idOrKey: string,
+): Promise<Target & { versions: NonNullable<Target['versions']> }> {
+  const { rows } = /^[\w-]{1,200}$/.test(idOrKey)
+    ? await sql<Target>`
+        select w.id, w.key, s.status, d.versions
+        from workflows w
+        left join workflow_states s on s.workflow_id = w.id and s.environment_id = ${environment.id}
+        left join deployments d
+          on d.workflow_id = w.id and d.environment_id = ${environment.id} and d.status = 'active'
+        where w.organization_id = ${environment.organizationId} and (w.id = ${idOrKey} or w.key = ${idOrKey})
+      `.execute(db)
+    : { rows: [] };
+  const [target] = rows;
+  if (target === undefined) throw fault('workflow_not_found');
+  if (target.status === 'archived') throw fault('workflow_archived');
+  if (target.status === 'paused' && target.versions !== null) throw fault('workflow_paused');
+  if (target.status !== 'running' || target.versions === null) throw fault('workflow_not_active');
+  return { ...target, versions: target.versions };
+}
+
+/** The arm comes first: only then does a version's schema apply. */
+async function choose(
+  db: Db | Trx,
+  target: Target & { versions: NonNullable<Target['versions']> },
+  question: TriggerQuestion,
+): Promise<{ readonly chosen: PublishedPlan; readonly label: string | null }> {
+  const arms: PublishedPlan[] = [];
+  for (const version of target.versions) arms.push(await readPublishedPlan(db, version.version_id));
+  const [only] = arms;
+  if (only !== undefined && arms.length === 1) return { chosen: only, label: target.versions[0]?.label ?? null };
+  const named = arms.flatMap(({ plan }) =>
+    plan.trigger.type === 'api' ? namedObjects(plan.trigger.fields, question.fields) : [],
+  );
+  const object = named.find(({ kind }) => kind === 'account') ?? named[0];
+  const found = object === undefined ? undefined : await findNamed(db, question.environment.id, [object], {});
+  const objectId = object === undefined ? undefined : found?.find(object.name, object.kind)?.id;
+  const subject = objectId === undefined ? (question.idempotencyKey ?? question.runId) : await armSubject(db, objectId);
+  const arm = chooseArm(target.id, target.versions.map(deployed), subject);
+  const chosen = arms.find(({ versionId }) => versionId === arm.versionId);
+  if (chosen === undefined) throw new Error('A deployment has an arm without a version.');
+  return { chosen, label: arm.label };
+}
+
+function deployed(stored: NonNullable<Target['versions']>[number]) {
+  const label = stored.label === 'treatment' || stored.label === 'control' ? stored.label : null;
+  return { versionId: stored.version_id, percentage: stored.percentage, label } as const;
+}
+
+function refuseLarge(fields: unknown): void {
+  if (Buffer.byteLength(JSON.stringify(fields) ?? '') <= MOST_BYTES) return;
+  throw fault('trigger_fields_invalid', {
+    message: `The fields are larger than ${MOST_BYTES / 1024} KiB. Put what is large where a step can fetch it.`,
+    pointer: '/fields',
+  });
+}
+
+/** The run is found by the first object that its trigger declares. */
+function firstObject(declared: { readonly [key: string]: { readonly is: string } }, fields: ValueMap): string | null {
+  for (const [key, type] of Object.entries(declared)) {
+    const value = fields[key];
+    if (type.is === 'object' && typeof value === 'object' && value !== null && 'id' in value)
+      return String(value['id']);
+  }
+  return null;
+}
+
+function cursorOf(copies: readonly ObjectCopy[]): { readonly [id: string]: number } {
+  return Object.fromEntries(copies.map((copy) => [copy.id, copy.version]));
+}

@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { RunStart } from '../../interpreter/requests';
+import type { Db, Trx } from '../database';
+import type { Workflow } from '../definitions/workflow';
+import { newId } from '../ids';
+import { RUN_SNAPSHOT } from './append-run-event';
+import type { Run, RunCreator } from './run';
+
+export interface NewRun {
+  readonly id: string;
+  readonly environmentId: string;
+  readonly workflow: Pick<Workflow, 'id' | 'key'>;
+  readonly version: { readonly id: string; readonly number: number };
+  readonly rolloutLabel: string | null;
+  readonly start: RunStart;
+  readonly triggerObjectId: string | null;
+  readonly eventId: string | null;
+  readonly creator: RunCreator;
+  /** What led to it: ids. */
+  readonly cause: { readonly run_id?: string; readonly event_id?: string };
+  readonly depth: number;
+  readonly createdAt: Date;
+}
+
+/** Inserts a run with its event, in one statement. False: there is one with this id already. */
+export async function insertRun(db: Db | Trx, run: NewRun): Promise<boolean> {
+  const { rows } = await sql`
+    with r as (
+      insert into runs (id, environment_id, workflow_id, workflow_key, version_id, version_number, status,
+        rollout_label, start, trigger_object_id, event_id, creator, cause, depth, created_at)
+      values (${run.id}, ${run.environmentId}, ${run.workflow.id}, ${run.workflow.key}, ${run.version.id},
+        ${run.version.number}, 'in_progress', ${run.rolloutLabel}, ${JSON.stringify(run.start)}::json,
+        ${run.triggerObjectId}, ${run.eventId}, ${JSON.stringify(run.creator)}::jsonb,
+        ${JSON.stringify(run.cause)}::jsonb, ${run.depth}, ${run.createdAt})
+      on conflict (id) do nothing
+      returning *
+    ), event as (
+      insert into events
+        (id, environment_id, name, object_id, object_kind, created_at, snapshot, context, cause, depth)
+      select ${newId('evt')}, r.environment_id, 'workflow-run.created', r.id, 'workflow-run', clock_timestamp(),
+        ${RUN_SNAPSHOT}, jsonb_build_object('actor', r.creator), r.cause, r.depth
+      from r cross join (select 1 as version) v
+      returning id, object_id, name, created_at
+    )
+    insert into event_subjects (object_id, version, event_id, name, created_at)
+    select object_id, 1, id, name, created_at from event
+    returning object_id`.execute(db);
+  return rows.length > 0;
+}
+
+/** The run as it stands in its row right after the insert. */
+export function insertedRun(run: NewRun): Run {
+  return {
+    id: run.id,
+    environmentId: run.environmentId,
+    workflowId: run.workflow.id,
+    workflowKey: run.workflow.key,
+    versionId: run.version.id,
+    versionNumber: run.version.number,
+    status: 'in_progress',
+    rolloutLabel: run.rolloutLabel,
+    triggerObjectId: run.triggerObjectId,
+    eventId: run.eventId,
+    creator: run.creator,
+    depth: run.depth,
+    labels: {},
+    waitingFor: [],
+    output: null,
+    fault: null,
+    createdAt: run.createdAt,
+    startedAt: null,
+    completedAt: null,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Fault, ValueMap } from '../../interpreter/value';
+import type { RunState } from '../../workflows/contract';
+
+export type RunStatus = RunState['status'];
+
+/** Who started a run. */
+export interface RunCreator {
+  readonly type: 'api-key' | 'event' | 'workflow-run' | 'operator' | 'system';
+  readonly id: string;
+}
+
+export interface Run {
+  /** `wfr_…`, also the id of its Temporal workflow. */
+  readonly id: string;
+  readonly environmentId: string;
+  readonly workflowId: string;
+  readonly workflowKey: string;
+  readonly versionId: string;
+  readonly versionNumber: number;
+  readonly status: RunStatus;
+  /** `treatment` or `control` where two versions share the runs. */
+  readonly rolloutLabel: string | null;
+  readonly triggerObjectId: string | null;
+  readonly eventId: string | null;
+  readonly creator: RunCreator;
+  readonly depth: number;
+  readonly labels: ValueMap;
+  readonly waitingFor: NonNullable<RunState['waitingFor']>;
+  readonly output: ValueMap | null;
+  readonly fault: Fault | null;
+  readonly createdAt: Date;
+  /** When Temporal took it; null until then. */
+  readonly startedAt: Date | null;
+  readonly completedAt: Date | null;
+}

@@ -1,0 +1,92 @@
+import {
+  defineSearchAttributeKey,
+  type SearchAttributePair,
+  SearchAttributeType,
+  TypedSearchAttributes,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/common';
+import { sql } from 'kysely';
+import type { Plan } from '../../interpreter/plan';
+import type { RunStart } from '../../interpreter/requests';
+import { HOST_VERSION, type RunInput } from '../../workflows/contract';
+import type { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
+import { readPublishedPlan } from '../definitions/published-plan';
+import { fault } from '../faults';
+import type { Service } from '../service';
+import { markStarted } from './mark-started';
+
+/** Milliseconds for Temporal to take a run, before it is left to the sweep. */
+const START_DEADLINE = 5000;
+
+/** A committed run, with what Temporal is given. */
+export interface CommittedRun {
+  readonly environmentId: string;
+  readonly createdAt: Date;
+  readonly triggerObjectId: string | null;
+  readonly start: RunStart;
+  readonly plan: Plan;
+}
+
+/**
+ * Starts a committed run in Temporal; one that runs already, or has ended, is left as it is. Fault
+ * `temporal_unavailable` when Temporal is away: the sweep tries again. Fault `run_not_found`.
+ */
+export async function startRun(service: Service, runId: string): Promise<void> {
+  const { rows } = await sql<Omit<CommittedRun, 'plan'> & { versionId: string; status: string }>`
+    select environment_id as "environmentId", created_at as "createdAt", trigger_object_id as "triggerObjectId", start,
+      version_id as "versionId", status
+    from runs where id = ${runId}`.execute(service.db);
+  const [row] = rows;
+  if (row === undefined) throw fault('run_not_found');
+  if (row.status !== 'in_progress') return;
+  const { plan } = await readPublishedPlan(service.db, row.versionId);
+  await startCommitted(service, { ...row, plan });
+  await markStarted(service.db, [runId]);
+}
+
+/** As startRun, for one whose row is at hand; leaves the mark to the caller. */
+export async function startCommitted(service: Service, run: CommittedRun): Promise<void> {
+  const { start, plan } = run;
+  const input: RunInput = {
+    environmentId: run.environmentId,
+    start,
+    plan,
+    at: run.createdAt.getTime(),
+    hostVersion: HOST_VERSION,
+  };
+  try {
+    await service.temporal.call(START_DEADLINE, (client) =>
+      client.workflow.start(start.run.workflow, {
+        taskQueue: service.taskQueue,
+        workflowId: start.run.id,
+        args: [input],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        typedSearchAttributes: searchAttributesOf(run),
+        staticSummary: `${start.run.workflow} version ${start.run.version}`,
+      }),
+    );
+  } catch (error) {
+    // It ran and has ended, within what Temporal remembers.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+type AttributeName = keyof typeof SEARCH_ATTRIBUTES;
+
+function searchAttributesOf({ start, triggerObjectId }: CommittedRun): TypedSearchAttributes {
+  const keyword = (name: AttributeName, value: string): SearchAttributePair => ({
+    key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
+    value,
+  });
+  return new TypedSearchAttributes([
+    keyword('UsherWorkflow', start.run.workflow),
+    {
+      key: defineSearchAttributeKey('UsherVersion' satisfies AttributeName, SearchAttributeType.INT),
+      value: start.run.version,
+    },
+    keyword('UsherEnvironment', start.environment),
+    ...(triggerObjectId === null ? [] : [keyword('UsherTriggerObject', triggerObjectId)]),
+    keyword('UsherStatus', 'in_progress'),
+  ]);
+}

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { RunState } from '../../workflows/contract';
+import type { Trx } from '../database';
+import type { Environment } from '../writing';
+import { appendRunEvent } from './append-run-event';
+import { printStorable } from './print-storable';
+import type { RunStatus } from './run';
+
+/** The event of each entry into a status; `created` is written with the row. */
+const EVENTS: { readonly [status in RunStatus]: string } = {
+  in_progress: 'workflow-run.resumed',
+  errored: 'workflow-run.errored',
+  completed: 'workflow-run.completed',
+  failed: 'workflow-run.failed',
+  canceled: 'workflow-run.canceled',
+};
+
+export function hasEnded(status: RunStatus): boolean {
+  return status === 'completed' || status === 'failed' || status === 'canceled';
+}
+
+/**
+ * Writes a run's row as its state says, and an event for each entry into another status. A run that has ended stays as
+ * it ended. Gives whether the row was changed. Announce events after the commit.
+ */
+export async function writeState(
+  w: { readonly trx: Trx; readonly environment: Pick<Environment, 'id'> },
+  runId: string,
+  state: RunState,
+): Promise<boolean> {
+  const { rows } = await sql<{ status: RunStatus }>`
+    select status from runs where id = ${runId} and environment_id = ${w.environment.id} for no key update`.execute(
+    w.trx,
+  );
+  const before = rows[0]?.status;
+  if (before === undefined || hasEnded(before)) return false;
+  const ended = hasEnded(state.status);
+  await sql`
+    update runs set
+      status = ${state.status},
+      labels = coalesce(${state.labels === undefined ? null : printStorable(state.labels)}::jsonb, labels),
+      waiting_for = ${printStorable(ended ? [] : (state.waitingFor ?? []))}::jsonb,
+      output = ${state.output === undefined ? null : JSON.stringify(state.output)}::json,
+      fault = ${state.fault === undefined ? null : printStorable(state.fault)}::json,
+      completed_at = ${ended ? new Date(state.at) : null}::timestamptz,
+      -- Who writes a state was started, also when the mark was lost.
+      started_at = coalesce(started_at, clock_timestamp()),
+      updated_at = clock_timestamp()
+    where id = ${runId}`.execute(w.trx);
+  if (before !== state.status) await appendRunEvent(w.trx, runId, EVENTS[state.status]);
+  return true;
+}

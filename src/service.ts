@@ -1,0 +1,22 @@
+import type pg from 'pg';
+import type { Catalogue } from '../interpreter/catalogue';
+import type { Db } from './database';
+import type { Temporal } from './temporal/temporal';
+
+/** What the service writes to: pino's shape. Never anything personal. */
+export interface Log {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** What the service's functions are given: made once a process by `bin`. */
+export interface Service {
+  readonly db: Db;
+  readonly pool: pg.Pool;
+  readonly catalogue: Catalogue;
+  readonly temporal: Temporal;
+  readonly taskQueue: string;
+  readonly log: Log;
+}

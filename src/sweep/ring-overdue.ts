@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import { ringAll } from '../events/ring-all';
+import type { Service } from '../service';
+
+/** Waits that one sweep rings at most. */
+const MOST = 500;
+
+/**
+ * Rings the waits that have had a match for a minute: their ring was lost. Each at most once a minute. Gives their
+ * number.
+ */
+export async function ringOverdue(service: Service): Promise<number> {
+  const { rows } = await sql<{ waitId: string; runId: string }>`
+    update waits set rung_at = clock_timestamp()
+    where id in (
+      select w.id from waits w
+      where w.closed_at is null and (w.rung_at is null or w.rung_at < clock_timestamp() - interval '1 minute')
+        and exists (
+          select 1 from wait_subjects o
+          join event_subjects s on s.object_id = o.object_id and s.version > o.cursor
+          where o.wait_id = w.id and s.name = any(w.events) and s.created_at <= w.until
+            and s.created_at < clock_timestamp() - interval '1 minute')
+      order by w.opened_at limit ${MOST} for update skip locked)
+    returning id as "waitId", run_id as "runId"`.execute(service.db);
+  const failed = await ringAll(
+    service,
+    rows.map((row) => ({ ...row, eventId: row.waitId })),
+  );
+  return rows.length - failed.size;
+}

@@ -1,0 +1,54 @@
+import type { Service } from '../service';
+import { startLeft } from './start-left';
+import { sweep } from './sweep';
+
+export interface Sweeper {
+  /** Ends what is under way and stops. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds between looks for runs that are not started. */
+const LOOK_EVERY = 2000;
+/** Of so many looks, one is a whole sweep. */
+const SWEEP_EVERY = 15;
+
+/** Sweeps for as long as the process lives: starts what is left every two seconds, everything else twice a minute. */
+export function startSweeper(service: Service): Sweeper {
+  let stopping = false;
+  let wake: (() => void) | undefined;
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LOOK_EVERY);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const work = async (): Promise<void> => {
+    for (let look = 0; !stopping; look += 1) {
+      await sweepOnce(service, look % SWEEP_EVERY === 0);
+      if (!stopping) await pause();
+    }
+  };
+  const working = work();
+  return {
+    async stop() {
+      stopping = true;
+      wake?.();
+      await working;
+    },
+  };
+}
+
+async function sweepOnce(service: Service, whole: boolean): Promise<void> {
+  try {
+    if (!whole) {
+      await startLeft(service);
+      return;
+    }
+    const swept = await sweep(service);
+    if (Object.values(swept).some((count) => count > 0)) service.log.info(swept, 'Swept.');
+  } catch (error) {
+    service.log.error({ err: error }, 'A sweep failed; the next one comes.');
+  }
+}

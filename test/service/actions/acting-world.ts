@@ -1,0 +1,68 @@
+import { ACTIONS } from '../../../activities/catalogue';
+import type { ObjectReference, Value, ValueMap } from '../../../interpreter/value';
+import { FaultError } from '../../../src/faults';
+import { getObject, type NewValues, type StoredObject } from '../../../src/objects';
+import type { Writing } from '../../../src/writing';
+import { makeWorld, type World } from '../objects/world';
+
+export const RUN = 'wfr_test';
+
+export interface Done {
+  readonly output: Value;
+  readonly touched: readonly StoredObject[];
+}
+
+/** Does an action as a step of a run does it: in one transaction, as the run, caused by an event. */
+function perform(world: World, action: string, input: ValueMap): Promise<Done> {
+  const own = ACTIONS.get(`${action}@1`);
+  if (own?.side !== 'own') throw new Error(`${action} is not an own action.`);
+  const done = world.write(async (writing: Writing) => {
+    const touched: StoredObject[] = [];
+    const output = await own.run(input, {
+      ...writing,
+      actor: { type: 'workflow-run', id: RUN },
+      cause: { depth: 3, runId: RUN },
+      runId: RUN,
+      path: 'step',
+      generation: 1,
+      touched: (object) => touched.push(object),
+    });
+    expect(own.output.safeParse(output).error).toBeUndefined();
+    return { output, touched };
+  });
+  return done.catch((error: unknown) => {
+    // Whatever it ends in, its declaration said that it may.
+    if (error instanceof FaultError) expect(['action_input_invalid', ...own.faults]).toContain(error.fault.code);
+    throw error;
+  });
+}
+
+/** What every action that gives an object owes: its reference, and the object as it is stored now. */
+async function expectGiven(world: World, { output, touched }: Done): Promise<StoredObject> {
+  const { type, id } = output as ObjectReference;
+  const stored = await getObject(world.db, world.environment.id, id, type);
+  expect(touched).toEqual([stored]);
+  expect(output).toEqual({ type, id });
+  return stored;
+}
+
+/** A world in which a run acts. */
+export async function makeActingWorld() {
+  const world = await makeWorld();
+  return {
+    ...world,
+    perform: (action: string, input: ValueMap) => perform(world, action, input),
+    /** Does the action and gives the object that it owes. */
+    give: async (action: string, input: ValueMap) => expectGiven(world, await perform(world, action, input)),
+    now: (object: StoredObject) => getObject(world.db, world.environment.id, object.id),
+    newInquiry: (values: NewValues = {}) =>
+      world.create('inquiry', { relations: { template: ['onboarding'] }, ...values }),
+    lastEventOf: async (object: StoredObject) => {
+      const event = (await world.eventsOf(object.id)).at(-1);
+      if (event === undefined) throw new Error('No event.');
+      return event;
+    },
+  };
+}
+
+export const referenceOf = ({ kind, id }: StoredObject): ObjectReference => ({ type: kind, id });

@@ -1,0 +1,180 @@
+import { sql } from 'kysely';
+import { getRun } from '../../../src/runs/find-run';
+import { trigger } from '../../../src/runs/trigger';
+import { endTerminated } from '../../../src/sweep/end-terminated';
+import { ringOverdue } from '../../../src/sweep/ring-overdue';
+import { startLeft } from '../../../src/sweep/start-left';
+import { startSweeper } from '../../../src/sweep/start-sweeper';
+import { sweep } from '../../../src/sweep/sweep';
+import { takeEvent } from '../../../src/waits/take-event';
+import { apiDefinition, happened, insertObject, openWorld, running, type World } from '../runs/open-world';
+import { NOTHING, runOf, waitOf } from '../waits/open-wait-of';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+  await running(world, apiDefinition('swept'));
+});
+afterEach(() => world.close());
+
+async function waiting() {
+  const runId = await runOf(world, 'swept');
+  const inquiry = await insertObject(world, 'inquiry');
+  const waitId = await waitOf(world, runId, {
+    subjects: [{ type: 'inquiry', id: inquiry }],
+    events: ['inquiry.completed'],
+    cursor: { [inquiry]: 1 },
+  });
+  const complete = () => happened(world, { name: 'inquiry.completed', kind: 'inquiry', id: inquiry });
+  return { runId, waitId, complete };
+}
+
+const age = (seconds: number) =>
+  sql`
+    with e as (update events set created_at = now() - ${seconds} * interval '1 second')
+    update event_subjects set created_at = now() - ${seconds} * interval '1 second'`.execute(world.db);
+
+describe('runs that were not started', () => {
+  test('are started after a moment, each once, and those that have ended are left', async () => {
+    world.temporal.away = true;
+    const left = await runOf(world, 'swept');
+    const ended = await runOf(world, 'swept');
+    await sql`update runs set status = 'canceled' where id = ${ended}`.execute(world.db);
+    world.temporal.away = false;
+    expect(await startLeft(world.service, 60_000)).toBe(0);
+    expect(await startLeft(world.service, 0)).toBe(1);
+    expect(world.temporal.started).toEqual([left]);
+    expect(await startLeft(world.service, 0)).toBe(0);
+  });
+
+  test('that cannot be started do not hold up the others', async () => {
+    world.temporal.away = true;
+    const [bad, good] = [await runOf(world, 'swept'), await runOf(world, 'swept')];
+    world.temporal.away = false;
+    const { call } = world.temporal;
+    world.temporal.call = async (milliseconds, use) => {
+      const result = await call.call(world.temporal, milliseconds, use);
+      if (world.temporal.started.at(-1) === bad) throw new Error('not this one');
+      return result as never;
+    };
+    expect(await startLeft(world.service, 0)).toBe(1);
+    expect((await getRun(world.db, world.environment.id, good)).startedAt).not.toBeNull();
+    expect((await getRun(world.db, world.environment.id, bad)).startedAt).toBeNull();
+  });
+});
+
+describe('waits whose ring was lost', () => {
+  test('are rung when they have had a match for a minute, at most once a minute', async () => {
+    const { runId, waitId, complete } = await waiting();
+    await complete();
+    expect(await ringOverdue(world.service)).toBe(0);
+    await age(61);
+    expect(await ringOverdue(world.service)).toBe(1);
+    expect(world.temporal.rung).toEqual([{ runId, waitId }]);
+    expect(await ringOverdue(world.service)).toBe(0);
+    await sql`update waits set rung_at = now() - interval '61 seconds'`.execute(world.db);
+    expect(await ringOverdue(world.service)).toBe(1);
+  });
+
+  test('are not rung without a match, nor when they are closed', async () => {
+    const { waitId, complete } = await waiting();
+    await age(61);
+    expect(await ringOverdue(world.service)).toBe(0);
+    await complete();
+    await takeEvent(world.db, waitId, NOTHING);
+    await age(61);
+    expect(await ringOverdue(world.service)).toBe(0);
+  });
+
+  test('are left for the next time while Temporal is away', async () => {
+    const { complete } = await waiting();
+    await complete();
+    await age(61);
+    world.temporal.away = true;
+    expect(await ringOverdue(world.service)).toBe(0);
+  });
+});
+
+describe('runs that were terminated in Temporal', () => {
+  const listed = (workflowId: string, name: string, secondsAgo: number) => ({
+    workflowId,
+    status: { name },
+    closeTime: new Date(Date.now() - secondsAgo * 1000),
+  });
+
+  test('end in their rows, with their waits', async () => {
+    const { runId, waitId } = await waiting();
+    const canceled = await runOf(world, 'swept');
+    const fresh = await runOf(world, 'swept');
+    world.temporal.listed = [
+      listed(runId, 'TERMINATED', 60),
+      listed(canceled, 'CANCELLED', 60),
+      listed(fresh, 'TERMINATED', 1),
+      listed('wfr_unknown', 'FAILED', 60),
+    ];
+    expect(await endTerminated(world.service)).toBe(2);
+    expect(await getRun(world.db, world.environment.id, runId)).toMatchObject({
+      status: 'failed',
+      fault: { code: 'run_terminated' },
+      completedAt: expect.any(Date),
+    });
+    expect(await getRun(world.db, world.environment.id, canceled)).toMatchObject({ status: 'canceled' });
+    expect(await getRun(world.db, world.environment.id, fresh)).toMatchObject({ status: 'in_progress' });
+    const { rows } = await sql`select 1 from waits where id = ${waitId} and closed_at is not null`.execute(world.db);
+    expect(rows).toHaveLength(1);
+    const events = await sql`select name from events where object_id = ${runId} order by created_at`.execute(world.db);
+    expect(events.rows).toEqual([{ name: 'workflow-run.created' }, { name: 'workflow-run.failed' }]);
+  });
+
+  test('and have written their own end keep it', async () => {
+    const runId = await runOf(world, 'swept');
+    await sql`update runs set status = 'completed' where id = ${runId}`.execute(world.db);
+    world.temporal.listed = [listed(runId, 'FAILED', 60)];
+    expect(await endTerminated(world.service)).toBe(0);
+    expect(await getRun(world.db, world.environment.id, runId)).toMatchObject({ status: 'completed', fault: null });
+  });
+});
+
+describe('a sweep', () => {
+  test('forgets idempotency keys after 24 hours', async () => {
+    const key = (name: string) => ({ idempotency: { operation: 'POST', key: name, bodyHash: 'a' } });
+    const actor = { type: 'api-key', id: 'key_1' } as const;
+    await trigger(world.service, world.environment, 'swept', {}, { actor, ...key('old') });
+    await trigger(world.service, world.environment, 'swept', {}, { actor, ...key('new') });
+    await sql`update idempotency_keys set created_at = now() - interval '25 hours' where key = 'old'`.execute(world.db);
+    expect(await sweep(world.service)).toEqual({ started: 0, rung: 0, expired: 0, ended: 0, forgotten: 1 });
+    const { rows } = await sql`select key from idempotency_keys`.execute(world.db);
+    expect(rows).toEqual([{ key: 'new' }]);
+  });
+
+  test('expires inquiries whose time has passed, with their event', async () => {
+    const inquiry = await insertObject(world, 'inquiry', { status: 'pending' });
+    await sql`
+      update objects set attributes = '{"expires_at": "2026-01-01T00:00:00.000Z"}' where id = ${inquiry}`.execute(
+      world.db,
+    );
+    expect(await sweep(world.service)).toMatchObject({ expired: 1 });
+    const { rows } = await sql`select name from events where object_id = ${inquiry}`.execute(world.db);
+    expect(rows).toEqual([{ name: 'inquiry.expired' }]);
+  });
+
+  test('by several at once does everything once', async () => {
+    const { complete } = await waiting();
+    await complete();
+    await age(61);
+    const swept = await Promise.all([1, 2, 3].map(() => sweep(world.service)));
+    expect(swept.reduce((sum, { rung }) => sum + rung, 0)).toBe(1);
+  });
+
+  test('that fails is logged, and the next one comes until the sweeper is stopped', async () => {
+    await sql`alter table idempotency_keys rename to idempotency_keys_gone`.execute(world.db);
+    const sweeper = startSweeper(world.service);
+    const failed = new Promise<void>((resolve) => {
+      const look = () => (world.logged.length > 0 ? resolve() : setImmediate(look));
+      look();
+    });
+    await failed;
+    await sweeper.stop();
+    expect(world.logged).toEqual([{ err: expect.any(Error) }]);
+  });
+});
