@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { ActionEntry, Catalogue, JsonSchema } from '../interpreter/catalogue';
+import type { Action } from './define-action';
+import { actions } from './index.generated';
+
+/** Every action, by id with its major version. */
+export const ACTIONS: ReadonlyMap<string, Action> = new Map(actions.map((action) => [action.id, action]));
+
+/** The catalogue as data, for the compiler and the API: schemas as JSON Schema 2020-12. */
+export function actionEntries(): Catalogue['actions'] {
+  return Object.fromEntries(actions.map((action) => [action.id, entryOf(action)]));
+}
+
+function entryOf({ id, title, description, side, repeat, input, output, faults }: Action): ActionEntry {
+  return { id, title, description, side, repeat, input: printed(input), output: printed(output), faults };
+}
+
+function printed(schema: z.ZodType): JsonSchema {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return JSON.parse(JSON.stringify(rest)) as JsonSchema;
+}

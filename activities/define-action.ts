@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import type { Repeat } from '../interpreter/catalogue';
+import type { Value, ValueMap } from '../interpreter/value';
+import type { FaultCode } from '../src/faults/catalogue';
+import type { StoredObject } from '../src/objects/stored-object';
+import type { OutgoingClient } from '../src/outgoing/outgoing-client';
+import type { Environment, Writing } from '../src/writing';
+import { readInput } from './read-input';
+
+/** What an own action is given. It runs inside the step's transaction: effect, event and row commit together. */
+export interface OwnContext extends Writing {
+  readonly runId: string;
+  readonly path: string;
+  readonly generation: number;
+  /** Tells the run of an object that this action returns or changed: its copy of it is replaced by this one. */
+  touched(object: StoredObject): void;
+}
+
+/** What an outside action is given. No transaction is open while it runs. */
+export interface OutsideContext {
+  readonly environment: Environment;
+  readonly runId: string;
+  readonly path: string;
+  readonly generation: number;
+  /** From 1. */
+  readonly attempt: number;
+  /** `run/path/generation`: the same on every attempt. */
+  readonly idempotencyKey: string;
+  readonly http: OutgoingClient;
+  /** Aborted when the step is withdrawn or its time is up. */
+  readonly signal: AbortSignal;
+  heartbeat(): void;
+}
+
+export interface Example {
+  readonly input: ValueMap;
+  readonly output: Value;
+}
+
+interface Described {
+  /** `inquiry.decline@1`. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** What the class of repetition is where the input does not say otherwise (`repeatOf`). */
+  readonly repeat: Repeat;
+  /** Codes of faults it may end in, beyond those that every action has. */
+  readonly faults: readonly FaultCode[];
+  /** In a definition: values of `inputs` may hold references. */
+  readonly example: Example;
+  /** Paragraphs for its page. */
+  readonly notes?: readonly string[];
+}
+
+interface Typed<I extends z.ZodType, O extends z.ZodType> extends Described {
+  readonly input: I;
+  readonly output: O;
+}
+
+interface OwnDefinition<I extends z.ZodType, O extends z.ZodType> extends Typed<I, O> {
+  readonly side: 'own';
+  readonly run: (input: z.output<I>, context: OwnContext) => Promise<z.input<O>>;
+}
+
+interface OutsideDefinition<I extends z.ZodType, O extends z.ZodType> extends Typed<I, O> {
+  readonly side: 'outside';
+  readonly repeatOf?: (input: z.output<I>) => Repeat;
+  readonly run: (input: z.output<I>, context: OutsideContext) => Promise<z.input<O>>;
+}
+
+interface Schemas {
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+}
+
+/** An action of ours. `run` checks the input (fault `action_input_invalid`), then acts. */
+export interface OwnAction extends Described, Schemas {
+  readonly side: 'own';
+  run(input: ValueMap, context: OwnContext): Promise<Value>;
+}
+
+/**
+ * An action in the world. `run` throws an `OutsideFault` where it knows what effect a failed call can have had;
+ * `settleOutside` turns whatever it threw into a fault by the class of repetition, which `repeatOf` gives for an input.
+ */
+export interface OutsideAction extends Described, Schemas {
+  readonly side: 'outside';
+  repeatOf(input: ValueMap): Repeat;
+  run(input: ValueMap, context: OutsideContext): Promise<Value>;
+}
+
+export type Action = OwnAction | OutsideAction;
+
+/** Declares an action: schemas, faults, class of repetition, an example and what it does. One file an action. */
+export function defineAction<I extends z.ZodType, O extends z.ZodType>(definition: OwnDefinition<I, O>): OwnAction;
+export function defineAction<I extends z.ZodType, O extends z.ZodType>(
+  definition: OutsideDefinition<I, O>,
+): OutsideAction;
+export function defineAction<I extends z.ZodType, O extends z.ZodType>(
+  definition: OwnDefinition<I, O> | OutsideDefinition<I, O>,
+): Action {
+  const { id, input } = definition;
+  if (definition.side === 'own') {
+    const run = async (given: ValueMap, context: OwnContext) =>
+      (await definition.run(readInput(id, input, given), context)) as Value;
+    return { ...definition, run };
+  }
+  const repeatOf = (given: ValueMap) => definition.repeatOf?.(readInput(id, input, given)) ?? definition.repeat;
+  const run = async (given: ValueMap, context: OutsideContext) =>
+    (await definition.run(readInput(id, input, given), context)) as Value;
+  return { ...definition, repeatOf, run };
+}

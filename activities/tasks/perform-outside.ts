@@ -1,0 +1,78 @@
+import type { Outcome } from '../../interpreter/requests';
+import { barrier } from '../../src/barriers';
+import { FaultError, fault } from '../../src/faults/fault';
+import { claimStep, markNotSent, markSending, readStep, storeOutcome } from '../../src/runs/steps';
+import type { OutsideAction, OutsideContext } from '../define-action';
+import { settleOutside } from '../settle-outside';
+import { Final } from './final';
+import { insist } from './insist';
+import type { RunOf } from './run-of';
+import type { TaskOf } from './task-of';
+import type { Tools } from './tools';
+import { writeMirror } from './write-mirror';
+
+/** How the activity that an outside call is made in hears of its end, and says that it lives. */
+export interface Attempt {
+  /** From 1, counted over all phases of the step. */
+  readonly number: number;
+  readonly signal: AbortSignal;
+  /** The step is no longer wanted: not that the worker is shutting down. */
+  isWithdrawn(): boolean;
+  heartbeat(): void;
+}
+
+/**
+ * Makes a call to the world: `sending` is committed before it and the outcome after it, so that an action that must not
+ * be repeated is never sent a second time when the first answer is unknown.
+ */
+export async function performOutside(
+  tools: Tools,
+  task: TaskOf<'perform'>,
+  action: OutsideAction,
+  run: RunOf,
+  attempt: Attempt,
+): Promise<Outcome> {
+  const { service, http } = tools;
+  const { runId, request } = task;
+  const repeat = action.repeatOf(request.input);
+  const known = await begin(tools, task, repeat === 'once');
+  if (known !== undefined) return known;
+  const context: OutsideContext = {
+    environment: run.environment,
+    runId,
+    path: request.path,
+    generation: request.generation,
+    attempt: attempt.number,
+    idempotencyKey: `${runId}/${request.path}/${request.generation}`,
+    http,
+    signal: attempt.signal,
+    heartbeat: () => attempt.heartbeat(),
+  };
+  let outcome: Outcome;
+  try {
+    outcome = { type: 'done', output: await action.run(request.input, context) };
+  } catch (error) {
+    if (!(error instanceof FaultError)) service.log.error({ err: error, runId, action: action.id }, 'an action threw');
+    const { fault: settled, effect } = settleOutside(error, repeat);
+    if (effect === 'none') await insist(() => markNotSent(service.db, runId, request));
+    if (attempt.isWithdrawn() && effect === 'none') return { type: 'canceled' };
+    throw attempt.isWithdrawn() ? new Final(settled) : new FaultError(settled, { cause: error });
+  }
+  await barrier('after-outside-call');
+  await insist(() => storeOutcome(service.db, runId, request, outcome));
+  return outcome;
+}
+
+/** Says that the call goes out, unless its outcome is known, or must stay unknown. */
+async function begin({ service }: Tools, task: TaskOf<'perform'>, once: boolean): Promise<Outcome | undefined> {
+  const { runId, request } = task;
+  return service.db.transaction().execute(async (trx) => {
+    const claim = await claimStep(trx, runId, request);
+    await writeMirror(trx, task);
+    if ('outcome' in claim) return claim.outcome;
+    const step = await readStep(trx, runId, request);
+    if (once && step?.state === 'sending') throw new Final(fault('maybe_sent').fault);
+    await markSending(trx, runId, request);
+    return undefined;
+  });
+}

@@ -1,0 +1,11 @@
+import type { OutgoingClient } from '../../src/outgoing/outgoing-client';
+import type { Service } from '../../src/service';
+import type { Action } from '../define-action';
+
+/** What the tasks of a worker work with. */
+export interface Tools {
+  readonly service: Service;
+  /** By id with its major version. */
+  readonly actions: ReadonlyMap<string, Action>;
+  readonly http: OutgoingClient;
+}
