@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
+
+export interface WorkflowBundle {
+  readonly code: string;
+}
+
+/** What is in the bundle: a change in any of these files makes another bundle. */
+const SOURCES = ['interpreter', 'workflows'];
+
+let bundle: Promise<WorkflowBundle> | undefined;
+
+/**
+ * The workflow code of this build, bundled once a process. It is kept beside the packages, named by the hash of its
+ * sources, since bundling takes seconds; where nothing can be kept it is made anew.
+ */
+export function workflowBundle(): Promise<WorkflowBundle> {
+  bundle ??= makeBundle(path.join(__dirname, '..'));
+  return bundle;
+}
+
+async function makeBundle(root: string): Promise<WorkflowBundle> {
+  const file = path.join(root, 'node_modules', '.cache', 'usher', `workflows-${await hashOf(root)}.js`);
+  const kept = await readFile(file, 'utf8').catch(() => undefined);
+  if (kept !== undefined) return { code: kept };
+  const { code } = await bundleWorkflowCode({ workflowsPath: path.join(root, 'workflows'), logger: SILENT });
+  await keep(file, code).catch(() => undefined);
+  return { code };
+}
+
+async function keep(file: string, code: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, code);
+  await rename(unfinished, file);
+}
+
+async function hashOf(root: string): Promise<string> {
+  const hash = createHash('sha256');
+  const sdk = require('@temporalio/worker/package.json') as { readonly version: string };
+  hash.update(`${sdk.version} ${process.version}`);
+  for (const folder of SOURCES) {
+    const files = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
+    const names = files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name));
+    for (const name of names.sort()) hash.update(path.relative(root, name)).update(await readFile(name));
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+const ignore = () => undefined;
+/** The bundler's progress is of no use to anyone; what goes wrong is thrown. */
+const SILENT = { log: ignore, trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -1,0 +1,59 @@
+import type { Client } from '@temporalio/client';
+import { Worker } from '@temporalio/worker';
+import { workflowBundle } from '../../bin/workflow-bundle';
+import type { Entry, Journal } from '../../interpreter/journal';
+import { dataConverter } from '../../src/codec/data-converter';
+import { listSteps } from '../../src/runs/list-steps';
+import type { Service } from '../../src/service';
+import { STATE_QUERY } from '../../workflows/contract';
+import { livesOf } from './read-history';
+
+/**
+ * Replays every run of a house: each history must be one that this build would have written, and the journal that comes
+ * of it the one that the database has, to the millisecond.
+ */
+export async function checkReplays({ db }: Service, client: Client): Promise<void> {
+  const runs = await db.selectFrom('runs').select(['id', 'status']).where('started_at', 'is not', null).execute();
+  const faults: string[] = [];
+  for (const { id } of runs) faults.push(...(await replayFaults(client, id)));
+  for (const { id } of runs) faults.push(...(await journalFaults(db, client, id)));
+  if (faults.length > 0) throw new Error(`Replays differ:\n${faults.join('\n')}`);
+}
+
+async function replayFaults(client: Client, runId: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const history of await livesOf(client, runId)) {
+    try {
+      await Worker.runReplayHistory({ workflowBundle: await workflowBundle(), dataConverter }, history, runId);
+    } catch (error) {
+      faults.push(`${runId}: ${error}`);
+    }
+  }
+  return faults;
+}
+
+async function journalFaults(db: Service['db'], client: Client, runId: string): Promise<string[]> {
+  const { journal } = await client.workflow.getHandle(runId).query<{ journal: Journal }>(STATE_QUERY);
+  const steps = new Map((await listSteps(db, runId)).map((step) => [`${step.path}#${step.generation}`, step]));
+  return journal.flatMap((entry) => {
+    const step = steps.get(`${entry.path}#${entry.generation}`);
+    const written = { opened: step?.opened, closed: step?.closed ?? undefined };
+    return isMirrored(entry, written)
+      ? []
+      : [`${runId} ${entry.path}: ${JSON.stringify([timesOf(entry), timesOf(written)])}`];
+  });
+}
+
+interface Halves {
+  readonly opened?: Entry['opened'] | null | undefined;
+  readonly closed?: Entry['closed'] | null | undefined;
+}
+
+function isMirrored(entry: Halves, written: Halves): boolean {
+  return JSON.stringify(timesOf(entry)) === JSON.stringify(timesOf(written));
+}
+
+/** Order and time of both halves: values may have been pruned. */
+function timesOf({ opened, closed }: Halves) {
+  return [opened?.order, opened?.at, closed?.order, closed?.at, closed?.how];
+}

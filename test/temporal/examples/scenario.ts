@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { RunStart } from '../../../interpreter/requests';
+import type { Script } from '../../../interpreter/simulator/script';
+import type { Value } from '../../../interpreter/value';
+
+/** A call of the API. `{name}` stands for the id that an earlier call (`as`) or a step gave. */
+export interface Call {
+  readonly post: string;
+  readonly body: Value;
+  readonly as?: string;
+}
+
+/** What happens in an example, in the world and in the simulator's. */
+export interface Scenario {
+  readonly promise: string;
+  readonly world: readonly Call[];
+  /** Answers of the outside reports, by path. */
+  readonly reports?: { readonly [path: string]: Value };
+  /** Fields for an API trigger; or the calls that make the event, and the object that it is of. */
+  readonly start: { readonly fields: Value } | { readonly calls: readonly Call[]; readonly object: string };
+  /** Each is done once the run waits at the step. */
+  readonly acts?: readonly (Call & { readonly at: string })[];
+  readonly simulation: { readonly start: Pick<RunStart, 'trigger' | 'event' | 'objects'>; readonly script: Script };
+}
+
+export interface Expected {
+  readonly status: string;
+  readonly output: Value;
+  /** By path: what each step was and how it ended. */
+  readonly journal: readonly string[];
+}
+
+export interface Example {
+  readonly name: string;
+  readonly definition: { readonly key: string };
+  readonly scenario: Scenario;
+  readonly expected: Expected;
+}
+
+const FOLDER = path.join(__dirname, '..', '..', '..', 'examples');
+
+export function readExamples(): readonly Example[] {
+  return readdirSync(FOLDER).map((name) => {
+    const read = (file: string) => JSON.parse(readFileSync(path.join(FOLDER, name, file), 'utf8'));
+    return { name, definition: read('definition.json'), scenario: read('input.json'), expected: read('expected.json') };
+  });
+}

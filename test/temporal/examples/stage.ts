@@ -1,0 +1,89 @@
+import type { FastifyInstance } from 'fastify';
+import { createApi } from '../../../api/create-api';
+import type { Value } from '../../../interpreter/value';
+import { createApiKey } from '../../../src/organizations';
+import { listRuns } from '../../../src/runs/list-runs';
+import { listSteps, type RunStep } from '../../../src/runs/list-steps';
+import type { Run } from '../../../src/runs/run';
+import { House } from '../house';
+import { openReportServer, type ReportServer } from './report-server';
+import type { Call, Example } from './scenario';
+
+/** Plays an example in a whole Usher, by calls of its API. */
+export class Stage {
+  readonly #ids = new Map<string, string>();
+
+  private constructor(
+    readonly house: House,
+    private readonly api: FastifyInstance,
+    private readonly url: string,
+    private readonly key: string,
+    private readonly reports: ReportServer,
+    private readonly example: Example,
+  ) {}
+
+  static async open(example: Example): Promise<Stage> {
+    const reports = await openReportServer(example.scenario.reports ?? {});
+    const house = await House.open({ http: reports.http });
+    const api = createApi(house.service, { requestsPerMinute: 10_000, referencePage: false });
+    const { apiKey } = await createApiKey(house.service.db, house.environment, 'examples');
+    const url = await api.listen({ host: '127.0.0.1', port: 0 });
+    return new Stage(house, api, url, apiKey, reports, example);
+  }
+
+  async close(): Promise<void> {
+    await this.api.close();
+    await this.house.close();
+    await this.reports.close();
+  }
+
+  /** The run at its end, and its steps. */
+  async play(): Promise<{ readonly run: Run; readonly steps: readonly RunStep[] }> {
+    const { house, example } = this;
+    const { scenario } = example;
+    for (const call of scenario.world) await this.#call(call);
+    await house.deploy(example.definition);
+    const id = await this.#start();
+    for (const act of scenario.acts ?? []) {
+      await house.waitingAt(id, act.at);
+      for (const step of await listSteps(house.service.db, id)) this.#learn(step);
+      await this.#call(act);
+    }
+    const run = await house.settled(id);
+    return { run, steps: await listSteps(house.service.db, id) };
+  }
+
+  async #start(): Promise<string> {
+    const { start } = this.example.scenario;
+    const { key } = this.example.definition;
+    if ('fields' in start) {
+      const body = { data: { attributes: { fields: start.fields } } };
+      return this.#call({ post: `/workflows/${key}/trigger`, body });
+    }
+    for (const call of start.calls) await this.#call(call);
+    const { service, environment } = this.house;
+    return this.house.until(async () => {
+      const { items } = await listRuns(service.db, environment.id, { workflow: key, page: { size: 1 } });
+      return items[0]?.id;
+    });
+  }
+
+  async #call({ post, body, as }: Call): Promise<string> {
+    const filled = (text: string) => text.replaceAll(/\{([a-z_]+)\}/g, (whole, name) => this.#ids.get(name) ?? whole);
+    const response = await fetch(`${this.url}/api/v1${filled(post)}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
+      body: filled(JSON.stringify(body)),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${post}: ${response.status} ${text}`);
+    const { id } = JSON.parse(text).data as { readonly id: string };
+    if (as !== undefined) this.#ids.set(as, id);
+    return id;
+  }
+
+  #learn({ path, outcome }: RunStep): void {
+    const output: Value = outcome?.type === 'done' ? outcome.output : null;
+    if (output !== null && typeof output === 'object' && 'id' in output) this.#ids.set(path, String(output.id));
+  }
+}

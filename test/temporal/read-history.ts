@@ -1,0 +1,115 @@
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { dataConverter } from '../../src/codec/data-converter';
+
+type Payloads = { readonly payloads?: readonly object[] | null } | null | undefined;
+
+/** What one event of a run's history says, as far as it concerns a step. */
+export interface Told {
+  readonly what: 'perform' | 'look up' | 'wait' | 'sleep' | 'hold';
+  readonly path: string;
+}
+
+export type HistoryEvent = NonNullable<Awaited<ReturnType<typeof historyOf>>[number]>;
+
+/** All events of a run, over every Temporal run that it continued in. */
+export async function historyOf(client: Client, runId: string) {
+  const lives = await livesOf(client, runId);
+  return lives.flatMap((life) => life.events ?? []);
+}
+
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+
+/** The histories of a run: one for each time that it continued as new, and the last. */
+export async function livesOf(client: Client, runId: string): Promise<readonly History[]> {
+  const lives: History[] = [];
+  let temporalRun: string | undefined = await firstTemporalRun(client, runId);
+  while (temporalRun !== undefined) {
+    const life: History = await client.workflow.getHandle(runId, temporalRun, { followRuns: false }).fetchHistory();
+    lives.push(life);
+    const last = life.events?.at(-1);
+    temporalRun = last?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? undefined;
+  }
+  return lives;
+}
+
+async function firstTemporalRun(client: Client, runId: string): Promise<string> {
+  const description = await client.workflow.getHandle(runId).describe();
+  return description.raw.workflowExecutionInfo?.firstRunId ?? description.runId;
+}
+
+/**
+ * Every action, look-up, wait, sleep and hold, by its path, in the order in which they closed: from the server's history
+ * alone.
+ */
+export async function closingsIn(events: readonly HistoryEvent[]): Promise<readonly Told[]> {
+  const told: Told[] = [];
+  const scheduled = new Map<string, { readonly type: string; readonly id: string }>();
+  const timers = new Map<string, string>();
+  for (const event of events) {
+    const marker = event.markerRecordedEventAttributes;
+    if (marker?.markerName === 'core_local_activity') {
+      const data = (await decoded(marker.details?.['data'])) as { activity_type: string };
+      const result = await decoded(marker.details?.['result']);
+      add(told, readTitle(data.activity_type), marker.failure == null, result);
+    }
+    const activity = event.activityTaskScheduledEventAttributes;
+    if (activity) {
+      scheduled.set(String(event.eventId), { type: activity.activityType?.name ?? '', id: activity.activityId ?? '' });
+    }
+    const done = event.activityTaskCompletedEventAttributes;
+    if (done) {
+      const what = scheduled.get(String(done.scheduledEventId));
+      if (what !== undefined) add(told, readActivity(what), true, await decoded(done.result));
+    }
+    const failed = event.activityTaskFailedEventAttributes;
+    const ended = failed && scheduled.get(String(failed.scheduledEventId));
+    if (ended) add(told, readActivity(ended), true, undefined);
+    const timer = event.timerStartedEventAttributes;
+    if (timer)
+      timers.set(timer.timerId ?? '', String(await decoded({ payloads: [event.userMetadata?.summary ?? {}] })));
+    const over = event.timerFiredEventAttributes ?? event.timerCanceledEventAttributes;
+    const title = readTitle(timers.get(over?.timerId ?? '') ?? '');
+    if (over && title?.verb === 'sleep' && event.timerFiredEventAttributes)
+      told.push({ what: 'sleep', path: title.path });
+    if (over && title?.verb === 'hold') told.push({ what: 'hold', path: title.path });
+  }
+  return told;
+}
+
+interface Title {
+  readonly verb: string;
+  readonly path: string;
+}
+
+/** `wait • await_review` */
+function readTitle(title: string): Title | undefined {
+  const [verb, path] = title.split(' • ');
+  return verb === undefined || path === undefined ? undefined : { verb, path };
+}
+
+/** An ordinary activity: by its id, `path#generation`, or `look up path#generation`. */
+function readActivity({ type, id }: { readonly type: string; readonly id: string }): Title {
+  const path = (id.split('#')[0] ?? '').replace(/^(look up|wait|cancel|record) /, '');
+  return { verb: type, path };
+}
+
+function add(told: Told[], title: Title | undefined, closed: boolean, result: unknown): void {
+  if (title === undefined || !closed || title.verb === 'record' || title.verb === 'hold' || title.verb === 'cancel')
+    return;
+  const outcome = (result as { outcome?: unknown } | undefined)?.outcome ?? null;
+  if (title.verb === 'wait' || title.verb === 'wait look') {
+    if (outcome !== null) told.push({ what: 'wait', path: title.path });
+  } else if (title.verb === 'wait end') told.push({ what: 'wait', path: title.path });
+  else if (title.verb === 'look up') told.push({ what: 'look up', path: title.path });
+  else told.push({ what: 'perform', path: title.path });
+}
+
+async function decoded(payloads: Payloads): Promise<unknown> {
+  const [codec] = dataConverter.payloadCodecs ?? [];
+  const [payload] = payloads?.payloads ?? [];
+  if (codec === undefined || payload === undefined) return undefined;
+  const [plain] = await codec.decode([payload]);
+  if (plain === undefined || plain.data == null) return undefined;
+  return defaultPayloadConverter.fromPayload(plain);
+}

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from '@temporalio/worker';
+import { installRuntime } from '../../bin/run-worker';
+import { workflowBundle } from '../../bin/workflow-bundle';
+import { dataConverter } from '../../src/codec/data-converter';
+import { HOST_CHANGES } from '../../workflows/changes';
+import { quietLog } from './house';
+
+const FOLDER = path.join(__dirname, 'histories');
+const releases = readdirSync(FOLDER);
+const recorded = releases.flatMap((release) =>
+  readdirSync(path.join(FOLDER, release)).map((file) => [`${release}/${file}`] as const),
+);
+
+function read(file: string): { events: { eventType: string; activityTaskScheduledEventAttributes?: object }[] } {
+  return JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8'));
+}
+
+async function replay(history: unknown): Promise<void> {
+  await Worker.runReplayHistory({ workflowBundle: await workflowBundle(), dataConverter }, history, 'wfr_recorded');
+}
+
+beforeAll(() => installRuntime(quietLog()));
+
+test('there is a recorded history of every version of the host', () => {
+  expect(releases.sort()).toEqual(HOST_CHANGES.map((_, index) => `host-${index + 1}`));
+});
+
+test.each(recorded)('%s is replayed as it was recorded', (file) => replay(read(file)));
+
+test('a history that this build would not have written is refused', async () => {
+  const history = read('host-1/long-1.json');
+  const timers = read('host-1/early-1.json');
+  // A timer of one run in the middle of another one's local activities.
+  const foreign = timers.events.filter((event) => event.eventType === 'EVENT_TYPE_TIMER_STARTED').slice(0, 1);
+  const marker = history.events.findIndex((event) => event.eventType === 'EVENT_TYPE_MARKER_RECORDED');
+  const events = [...history.events.slice(0, marker), ...foreign, ...history.events.slice(marker + 1)];
+  await expect(
+    replay({ events: events.map((event, index) => ({ ...event, eventId: String(index + 1) })) }),
+  ).rejects.toThrow();
+});

@@ -1,0 +1,12 @@
+/**
+ * Every change of the host that a replay would notice (another command, another order, another decision from the same
+ * answers), by number. A run keeps the number that it was started with until it continues as new; code that behaves
+ * differently from some number on asks for it: `if (host.input.hostVersion >= 2)`.
+ */
+export const HOST_CHANGES: readonly string[] = [
+  // 1
+  'The first host.',
+];
+
+/** The newest number: what runs are started with and continue with. */
+export const HOST_VERSION = HOST_CHANGES.length;
