@@ -1,0 +1,22 @@
+import type { Environment } from '../src/writing';
+import type { Inflection } from './wire/inflection';
+
+/** Who calls: found by the key. */
+export interface Caller {
+  readonly environment: Environment;
+  readonly keyId: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before any handler of `/api/v1` runs. */
+    caller: Caller | null;
+    inflection: Inflection;
+    /** The body as it was sent, before its keys were read into camelCase. */
+    sent: unknown;
+  }
+  interface FastifyContextConfig {
+    /** In the published document: an answer keeps to it unless `?wait` or `?extensions` asks for more. */
+    published?: boolean;
+  }
+}

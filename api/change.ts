@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { canonicalize } from '../interpreter/canonical';
+import type { Value } from '../interpreter/value';
+import { barrier } from '../src/barriers';
+import { announce } from '../src/events/notify';
+import { fault } from '../src/faults';
+import { answerOnce, findAnswer, keepAnswer, type RequestKey, type StoredAnswer } from '../src/idempotency/answer-once';
+import type { Service } from '../src/service';
+import type { Writing } from '../src/writing';
+import type { Caller } from './caller';
+import type { Document } from './envelope';
+import { present } from './present';
+import { refusalOf } from './refuse';
+
+/** What a change answers: 200 unless it says otherwise. */
+export interface Change {
+  readonly status?: number;
+  readonly document: Document;
+}
+
+/** The caller of a request that has passed `acceptRequests`. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (request.caller === null) throw fault('not_authenticated');
+  return request.caller;
+}
+
+/**
+ * Does a change in one transaction and answers with what it gave. With an `Idempotency-Key` the change and its answer
+ * commit together, so that the same request is answered the same and done once, whatever died in between.
+ */
+export async function change(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  make: (writing: Writing) => Promise<Change>,
+): Promise<FastifyReply> {
+  const caller = callerOf(request);
+  const within = async (trx: Writing['trx']): Promise<StoredAnswer> => {
+    const actor = { type: 'api-key', id: caller.keyId } as const;
+    const { status = 200, document } = await make({ trx, environment: caller.environment, actor, cause: { depth: 0 } });
+    return { status, body: present(document, request) };
+  };
+  const key = requestKeyOf(request);
+  const answer =
+    key === undefined
+      ? await service.db.transaction().execute(within)
+      : await keepingRefusals(service, request, key, () => answerOnce(service.db, key, within));
+  await barrier('after-event-commit');
+  announce(service.pool);
+  return send(reply, answer);
+}
+
+/**
+ * As `change`, for what makes its own transactions and harms nothing when it is done again: its answer is kept when it
+ * is done.
+ */
+export async function changeOutside(
+  service: Service,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  make: () => Promise<Change>,
+): Promise<FastifyReply> {
+  const once = async (): Promise<StoredAnswer> => {
+    const { status = 200, document } = await make();
+    return { status, body: present(document, request) };
+  };
+  const key = requestKeyOf(request);
+  if (key === undefined) return send(reply, await once());
+  const answer = await keepingRefusals(service, request, key, async () => {
+    const known = await findAnswer(service.db, key);
+    if (known !== undefined) return known;
+    const made = await once();
+    await keepAnswer(service.db, key, made);
+    return made;
+  });
+  return send(reply, answer);
+}
+
+/** Names a request for its idempotency. Undefined without a key, and for what is not a POST. */
+export function requestKeyOf(request: FastifyRequest): RequestKey | undefined {
+  const key = request.headers['idempotency-key'];
+  if (request.method !== 'POST' || key === undefined) return undefined;
+  const [path = ''] = request.url.split('?', 1);
+  const text = canonicalize((request.body ?? null) as Value);
+  return {
+    environmentId: callerOf(request).environment.id,
+    operation: `POST ${path}`,
+    key: String(key),
+    bodyHash: createHash('sha256').update(text).digest('hex'),
+  };
+}
+
+/** Refusals that would be the same again are kept; what is busy, limited or broken may be tried again. */
+const KEPT_REFUSALS: ReadonlySet<number> = new Set([404, 409, 422]);
+const ABOUT_THE_KEY: ReadonlySet<string> = new Set(['idempotency_key_reused', 'idempotency_key_in_use']);
+
+async function keepingRefusals(
+  service: Service,
+  request: FastifyRequest,
+  key: RequestKey,
+  answer: () => Promise<StoredAnswer>,
+): Promise<StoredAnswer> {
+  try {
+    return await answer();
+  } catch (error) {
+    const { status, body, code } = refusalOf(error, request, service.log);
+    if (KEPT_REFUSALS.has(status) && !ABOUT_THE_KEY.has(code)) await keepAnswer(service.db, key, { status, body });
+    throw error;
+  }
+}
+
+/** Sent as text: what was kept is sent as it was kept. */
+function send(reply: FastifyReply, answer: StoredAnswer): FastifyReply {
+  return reply.status(answer.status).type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
+}

@@ -1,0 +1,74 @@
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { fault } from '../src/faults';
+import { newId } from '../src/ids';
+import type { Service } from '../src/service';
+import { acceptRequests } from './accept-request';
+import { addMethodRefusals } from './add-method-refusals';
+import { addRoutes } from './add-routes';
+import { Authenticator } from './authenticate';
+import { compileShape } from './check-shape';
+import type { Document } from './envelope';
+import { RateLimiter } from './limit-rate';
+import { malformedAnswer } from './malformed-answer';
+import { openApiOptions } from './openapi';
+import { present } from './present';
+import { refusalOf } from './refuse';
+import { inflectKeys } from './wire/inflection';
+import { parseQuery } from './wire/parse-query';
+
+export interface ApiOptions {
+  /** Of one environment. Default 300. */
+  readonly requestsPerMinute?: number;
+  /** Bytes. Default 1 MiB. */
+  readonly bodyLimit?: number;
+  /** Whether `/docs` is served. Default true. */
+  readonly referencePage?: boolean;
+}
+
+/** Node takes no more: what is too long for an id is refused as one, not as an address. */
+const LONGEST_ADDRESS = 16_384;
+const ONE_MEBIBYTE = 1_048_576;
+
+/** The HTTP API over a service: everything below `/api/v1`, the reference page at `/docs`, `/health`. */
+export function createApi(service: Service, options: ApiOptions = {}): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: options.bodyLimit ?? ONE_MEBIBYTE,
+    genReqId: () => newId('req'),
+    routerOptions: { querystringParser: parseQuery, maxParamLength: LONGEST_ADDRESS, ignoreTrailingSlash: true },
+    // Before there is a route: the answer keeps to what every route may say.
+    frameworkErrors: (error, request, reply) => refuse(service, error, request, reply, false),
+    clientErrorHandler: malformedAnswer,
+    forceCloseConnections: 'idle',
+    logger: false,
+  });
+  app.decorateRequest('caller', null);
+  app.decorateRequest('inflection', 'kebab');
+  app.decorateRequest('sent', undefined);
+  app.addHook('onSend', async (request, reply) => {
+    void reply.header('request-id', request.id);
+  });
+  app.setErrorHandler((error, request, reply) => refuse(service, error, request, reply));
+  app.setNotFoundHandler((request, reply) => refuse(service, fault('route_not_found'), request, reply));
+  app.setValidatorCompiler(compileShape);
+  void app.register(swagger, openApiOptions);
+  if (options.referencePage !== false) void app.register(import('@fastify/swagger-ui'), { routePrefix: '/docs' });
+  app.get('/health', { schema: { hide: true } }, async () => ({ status: 'ok' }));
+  void app.register(
+    async (api) => {
+      acceptRequests(api, new Authenticator(service), new RateLimiter(options.requestsPerMinute ?? 300));
+      api.addHook('preSerialization', async (request, _, payload) => present(payload as Document, request));
+      const refuseMethods = addMethodRefusals(api);
+      addRoutes(api, service);
+      refuseMethods();
+    },
+    { prefix: '/api/v1' },
+  );
+  return app;
+}
+
+function refuse(service: Service, error: unknown, request: FastifyRequest, reply: FastifyReply, open?: boolean): void {
+  const { status, headers, body } = refusalOf(error, request, service.log, open);
+  const text = JSON.stringify(inflectKeys(body, request.inflection ?? 'kebab'));
+  void reply.status(status).headers(headers).type('application/json; charset=utf-8').send(text);
+}
