@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+import { addProcessCommands } from './process-commands';
+import { addWorkflowCommands } from './workflow/commands';
+
+export function createProgram(): Command {
+  const program = new Command('usher')
+    .description('Runs identity workflows durably.')
+    .exitOverride()
+    .showHelpAfterError()
+    .addHelpText(
+      'after',
+      `
+Exit codes:
+  0  done
+  1  refused: a definition with faults, something unknown or not allowed
+  2  the command line or the environment is wrong
+  3  Usher cannot be reached; trying again may help
+  4  the run that was waited for is held, failed or canceled
+  5  the run that was waited for had not ended in time`,
+    );
+  addProcessCommands(program);
+  addWorkflowCommands(program);
+  return program;
+}
