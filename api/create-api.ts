@@ -8,6 +8,7 @@ import { addMethodRefusals } from './add-method-refusals';
 import { addRoutes } from './add-routes';
 import { Authenticator } from './authenticate';
 import { compileShape } from './check-shape';
+import { addPayloadDecoding } from './decode-payloads';
 import type { Document } from './envelope';
 import { RateLimiter } from './limit-rate';
 import { malformedAnswer } from './malformed-answer';
@@ -24,6 +25,8 @@ export interface ApiOptions {
   readonly bodyLimit?: number;
   /** Whether `/docs` is served. Default true. */
   readonly referencePage?: boolean;
+  /** Origin of Temporal's Web UI, which may then ask for payloads as they were before our codec. Default: none. */
+  readonly webUiOrigin?: string;
 }
 
 /** Node takes no more: what is too long for an id is refused as one, not as an address. */
@@ -53,6 +56,7 @@ export function createApi(service: Service, options: ApiOptions = {}): FastifyIn
   app.setValidatorCompiler(compileShape);
   void app.register(swagger, openApiOptions);
   if (options.referencePage !== false) void app.register(import('@fastify/swagger-ui'), { routePrefix: '/docs' });
+  if (options.webUiOrigin !== undefined) addPayloadDecoding(app, options.webUiOrigin);
   app.get('/health', { schema: { hide: true } }, async () => ({ status: 'ok' }));
   void app.register(
     async (api) => {

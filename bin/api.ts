@@ -16,8 +16,11 @@ const LONGEST_STOP_MS = 5_000;
 /** Serves the API at the address of the settings. */
 export async function startApi(settings: Settings): Promise<RunningApi> {
   const { service, close } = openService(settings);
-  const { apiRequestsPerMinute: requestsPerMinute } = settings;
-  const app = createApi(service, requestsPerMinute === undefined ? {} : { requestsPerMinute });
+  const { apiRequestsPerMinute: requestsPerMinute, webUiOrigin } = settings;
+  const app = createApi(service, {
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+    ...(webUiOrigin === undefined ? {} : { webUiOrigin }),
+  });
   try {
     await app.listen({ host: settings.apiHost, port: settings.apiPort });
   } catch (error) {

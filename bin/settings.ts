@@ -17,6 +17,8 @@ export interface Settings {
   readonly apiPort: number;
   /** Of one environment, counted by each API process; 300 if left out. */
   readonly apiRequestsPerMinute?: number;
+  /** Where Temporal's Web UI is served from: it may ask the API to decode payloads. */
+  readonly webUiOrigin?: string;
   /** How far outside steps may reach. */
   readonly outgoing: OutgoingOptions;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -66,6 +68,7 @@ const variables = z.object({
   USHER_TEMPORAL_PORT: port(8972),
   USHER_WEB_UI_PORT: port(8973),
   USHER_CACHE: z.string().min(1).optional(),
+  USHER_WEB_UI_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   USHER_OUTGOING_ALLOW: separated
     .pipe(z.array(z.string().regex(/^\S+$/, 'must be addresses, CIDRs or host names')))
     .optional(),
@@ -158,6 +161,7 @@ function shared(found: z.infer<typeof variables>): Omit<Settings, 'databaseUrl' 
     apiHost: found.USHER_HOST,
     apiPort: found.USHER_PORT,
     apiRequestsPerMinute: found.USHER_REQUESTS_PER_MINUTE,
+    ...(found.USHER_WEB_UI_ORIGIN === undefined ? {} : { webUiOrigin: new URL(found.USHER_WEB_UI_ORIGIN).origin }),
     outgoing: {
       allowHttp: found.USHER_OUTGOING_ALLOW_HTTP === 'true',
       ...(found.USHER_OUTGOING_ALLOW === undefined ? {} : { allow: found.USHER_OUTGOING_ALLOW }),

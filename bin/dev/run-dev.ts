@@ -44,7 +44,7 @@ async function start(options: BackingOptions): Promise<string[]> {
   const dev = options.settings;
   await checkPorts(dev);
   const [{ databaseUrl, apiKey }, temporal] = await Promise.all([openPreparedDatabase(options), openTemporal(options)]);
-  const settings = complete(dev, databaseUrl, temporal.address);
+  const settings = complete(dev, databaseUrl, temporal);
   const apiUrl = await startProcesses(settings, options);
   const file = {
     apiUrl,
@@ -64,9 +64,10 @@ async function openPreparedDatabase(options: BackingOptions): Promise<{ database
   return { databaseUrl, apiKey };
 }
 
-function complete(dev: DevSettings, databaseUrl: string, temporalAddress: string): Settings {
+function complete(dev: DevSettings, databaseUrl: string, temporal: { address: string; webUiUrl?: string }): Settings {
   const { postgresPort: _p, temporalPort: _t, webUiPort: _w, cacheFolder: _c, ...shared } = dev;
-  return { ...shared, databaseUrl, temporalAddress };
+  const { address: temporalAddress, webUiUrl } = temporal;
+  return { ...shared, databaseUrl, temporalAddress, ...(webUiUrl === undefined ? {} : { webUiOrigin: webUiUrl }) };
 }
 
 /** A second signal changes nothing: the stop that the first began is bounded in time, and must not be cut short. */

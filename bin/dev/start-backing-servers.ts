@@ -69,6 +69,7 @@ export async function openTemporal(options: BackingOptions): Promise<{ address: 
     {
       port: settings.temporalPort,
       webUiPort: settings.webUiPort,
+      codecEndpoint: `http://${settings.apiHost}:${settings.apiPort}/temporal`,
       namespace,
       databaseFile: path.join(folder, 'temporal.db'),
       logFile: path.join(folder, 'logs', 'temporal.log'),

@@ -12,6 +12,8 @@ export interface TemporalOptions extends Pick<FindOptions, 'cacheFolder' | 'repo
   readonly port: number;
   /** Left out: no Web UI. */
   readonly webUiPort?: number;
+  /** Where the Web UI has payloads decoded. */
+  readonly codecEndpoint?: string;
   readonly namespace: string;
   /** Left out: kept in memory. */
   readonly databaseFile?: string;
@@ -99,6 +101,7 @@ function serverArguments(options: TemporalOptions): string[] {
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(options.port)];
   args.push('--namespace', options.namespace, '--log-level', 'warn', '--ui-disable-news-fetch');
   args.push(...(options.webUiPort === undefined ? ['--headless'] : ['--ui-port', String(options.webUiPort)]));
+  if (options.codecEndpoint !== undefined) args.push('--ui-codec-endpoint', options.codecEndpoint);
   if (options.databaseFile !== undefined) {
     args.push('--db-filename', options.databaseFile);
     args.push('--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal');
