@@ -1,8 +1,5 @@
 /** Sizes of what goes into a history: an oversized payload would make Temporal try for ever. All in bytes. */
 
-/** What one activity may answer to a run. */
-export const ANSWER_LIMIT = 64 * 1024;
-
 /** The journal that a run carries, pruned. */
 export const STATE_LIMIT = 512 * 1024;
 

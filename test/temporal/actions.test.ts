@@ -255,3 +255,15 @@ test('an own step that hangs longer than a local attempt may is done once', asyn
   const { items } = await listObjects(house.service.db, house.environment.id, 'inquiry', { size: 10 });
   expect(items.filter((item) => item.referenceId === 'hangs')).toHaveLength(1);
 });
+
+test('a condition over a list is one look-up, told in the history by its path', async () => {
+  const blocked = { on_list: 'blocked-ips', item: { ip_address: '203.0.113.7' } };
+  const routes = [{ label: 'Blocked', when: blocked, steps: [own('declined', 'declined')] }];
+  const steps = [{ key: 'check', type: 'conditional', routes, else: { steps: [own('accepted', 'accepted')] } }];
+  const { id, status } = await run('listed', steps);
+  expect(status).toBe('completed');
+  expect(await closingsIn(await house.closedHistory(id))).toEqual([
+    { what: 'look up', path: 'check' },
+    { what: 'perform', path: 'accepted' },
+  ]);
+});

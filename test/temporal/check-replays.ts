@@ -6,7 +6,7 @@ import { dataConverter } from '../../src/codec/data-converter';
 import { listSteps } from '../../src/runs/list-steps';
 import type { Service } from '../../src/service';
 import { STATE_QUERY } from '../../workflows/contract';
-import { livesOf } from './read-history';
+import { closingsIn, historyOf, livesOf } from './read-history';
 
 /**
  * Replays every run of a house: each history must be one that this build would have written, and the journal that comes
@@ -17,6 +17,9 @@ export async function checkReplays({ db }: Service, client: Client): Promise<voi
   const faults: string[] = [];
   for (const { id } of runs) faults.push(...(await replayFaults(client, id)));
   for (const { id } of runs) faults.push(...(await journalFaults(db, client, id)));
+  for (const { id } of runs.filter(({ status }) => status === 'completed')) {
+    faults.push(...(await legibilityFaults(db, client, id)));
+  }
   if (faults.length > 0) throw new Error(`Replays differ:\n${faults.join('\n')}`);
 }
 
@@ -33,7 +36,9 @@ async function replayFaults(client: Client, runId: string): Promise<string[]> {
 }
 
 async function journalFaults(db: Service['db'], client: Client, runId: string): Promise<string[]> {
-  const { journal } = await client.workflow.getHandle(runId).query<{ journal: Journal }>(STATE_QUERY);
+  const { journal } = await client.workflow.getHandle(runId).query<{ journal: Journal | null }>(STATE_QUERY);
+  // One of more than a MiB is not shown.
+  if (journal === null) return [];
   const steps = new Map((await listSteps(db, runId)).map((step) => [`${step.path}#${step.generation}`, step]));
   return journal.flatMap((entry) => {
     const step = steps.get(`${entry.path}#${entry.generation}`);
@@ -42,6 +47,27 @@ async function journalFaults(db: Service['db'], client: Client, runId: string): 
       ? []
       : [`${runId} ${entry.path}: ${JSON.stringify([timesOf(entry), timesOf(written)])}`];
   });
+}
+
+/** From the server's history alone: what was done, waited for and slept through, in the order in which it ended. */
+async function legibilityFaults(db: Service['db'], client: Client, runId: string): Promise<string[]> {
+  const history = (await closingsIn(await historyOf(client, runId))).filter(({ what }) => what !== 'hold');
+  const told = history.filter(({ what }) => what !== 'look up').map(({ what, path }) => `${what} ${path}`);
+  const steps = (await listSteps(db, runId)).flatMap(({ path, type, opened, closed }) => {
+    if (closed?.how !== 'done' || (type !== 'action' && type !== 'wait')) return [];
+    // A moment that was past already needed no timer.
+    const past = type === 'wait' && opened?.wait === undefined && (opened?.until ?? 0) <= (opened?.at ?? 0);
+    const what = type === 'action' ? 'perform' : opened?.wait === undefined ? 'sleep' : 'wait';
+    return past ? [] : [{ order: closed.order, line: `${what} ${path}` }];
+  });
+  const journaled = steps.sort((one, other) => one.order - other.order).map(({ line }) => line);
+  return isSame(told, journaled) ? [] : [`${runId} tells ${told.join(', ')}; its journal says ${journaled.join(', ')}`];
+}
+
+function isSame(told: readonly string[], journaled: readonly string[]): boolean {
+  // What failed on every attempt, or was withdrawn, is told too: nothing else may be.
+  const done = told.filter((line) => journaled.includes(line));
+  return JSON.stringify(done) === JSON.stringify(journaled);
 }
 
 interface Halves {

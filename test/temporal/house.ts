@@ -5,7 +5,6 @@ import { ACTIONS, actionEntries } from '../../activities/catalogue';
 import type { Action } from '../../activities/define-action';
 import { installRuntime, type RunningWorker, runWorker } from '../../bin/run-worker';
 import type { Catalogue } from '../../interpreter/catalogue';
-import type { Value } from '../../interpreter/value';
 import { dataConverter } from '../../src/codec/data-converter';
 import { type Connected, connect } from '../../src/database';
 import { activate } from '../../src/definitions/activate';
@@ -33,6 +32,8 @@ export interface HouseOptions {
   readonly http?: OutgoingClient;
   readonly actions?: ReadonlyMap<string, Action>;
   readonly catalogue?: Catalogue;
+  /** A Temporal server of the test's own. */
+  readonly temporalAddress?: string;
   /** With neither, nothing is carried until `startWorker` is called. */
   readonly worker?: false;
   readonly dispatcher?: false;
@@ -64,7 +65,7 @@ export class House {
     installRuntime(log);
     const database = await createTestDatabase();
     const connected = connect(database.url, { poolSize: POOL, statementTimeout: 3000 });
-    const address = temporalAddress();
+    const address = options.temporalAddress ?? temporalAddress();
     const service: Service = {
       db: connected.db,
       pool: connected.pool,
@@ -197,8 +198,6 @@ async function furnish({ db }: Connected, environment: Environment): Promise<voi
     });
   });
 }
-
-export type Fields = { readonly [key: string]: Value };
 
 /** Says nothing, unless one asks for it. */
 export function quietLog(): Log {

@@ -33,14 +33,18 @@ export async function recordHistories({ db }: Service, client: Client): Promise<
   const runs = await db.selectFrom('runs').select(['id', 'workflow_key']).where('workflow_key', 'in', KEPT).execute();
   for (const run of runs) {
     for (const [index, history] of (await livesOf(client, run.id)).entries()) {
-      const text = JSON.stringify(JSON.parse(historyToJSON(history)), withoutMachines);
-      await writeFile(path.join(folder, `${run.workflow_key}-${index + 1}.json`), `${text}\n`);
+      const text = JSON.stringify(JSON.parse(historyToJSON(history)), withoutStacks);
+      await writeFile(
+        path.join(folder, `${run.workflow_key}-${index + 1}.history`),
+        `${text.replace(MACHINE, 'worker')}\n`,
+      );
     }
   }
 }
 
-/** Who recorded it is nobody's business. */
-function withoutMachines(key: string, value: unknown): unknown {
-  if (key === 'identity') return 'worker';
+/** `1234@host`: who recorded it is nobody's business. */
+const MACHINE = /\b\d+@[\w.-]+/g;
+
+function withoutStacks(key: string, value: unknown): unknown {
   return key === 'stackTrace' ? '' : value;
 }

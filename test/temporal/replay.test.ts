@@ -30,8 +30,8 @@ test('there is a recorded history of every version of the host', () => {
 test.each(recorded)('%s is replayed as it was recorded', (file) => replay(read(file)));
 
 test('a history that this build would not have written is refused', async () => {
-  const history = read('host-1/long-1.json');
-  const timers = read('host-1/early-1.json');
+  const history = read('host-1/long-1.history');
+  const timers = read('host-1/early-1.history');
   // A timer of one run in the middle of another one's local activities.
   const foreign = timers.events.filter((event) => event.eventType === 'EVENT_TYPE_TIMER_STARTED').slice(0, 1);
   const marker = history.events.findIndex((event) => event.eventType === 'EVENT_TYPE_MARKER_RECORDED');

@@ -346,6 +346,46 @@ describe('A restored run', () => {
     expect(again.closed).toEqual(['b done', 'end done', 'c done', 'a done', 'd done', 'p done']);
   });
 
+  test('that was cut off in the middle of a stop withdraws the rest of it', () => {
+    const late = plan([
+      parallel('p', [[conditional('c', [[literal(true), [action('a')]]])], [action('b'), stop('end')]]),
+    ]);
+    const host = new HandSettledHost(late, start());
+    host.done('b');
+    host.settle('perform a', { type: 'failed', fault: REFUSED, attempts: 1 });
+    const cut = entry(host.run.journal, 'a')?.closed?.order;
+    expect(host.closed).toContain('c withdrawn');
+    expect(restored(host, late, cut).closed).toEqual(host.closed);
+    const timed = plan([parallel('p', [[sleep('nap')], [action('b'), stop('end', { timeout: 5000 })], [action('d')]])]);
+    const stopped = new HandSettledHost(timed, start());
+    stopped.done('b');
+    expect(stopped.closed).toEqual(['b done', 'nap withdrawn', 'end done']);
+    const again = restored(stopped, timed, entry(stopped.run.journal, 'nap')?.closed?.order);
+    again.done('d');
+    expect(again.run.status).toBe('completed');
+  });
+
+  test('begins nothing in a block whose time was over', () => {
+    const made = plan([
+      parallel('p', [[action('a'), action('never')], [action('b')]], { timeout: 5000, continueOnError: true }),
+    ]);
+    const host = new HandSettledHost(made, start());
+    host.wake('p', 'timeout');
+    host.done('a', {}, 9000);
+    const again = restored(host, made);
+    again.done('b');
+    expect(again.closed).toEqual(['a done', 'b done', 'p failed']);
+  });
+
+  test('that was cut off when the last step of a late block had ended is late, too', () => {
+    const made = plan([conditional('c', [[literal(true), [action('a')]]], { timeout: 5000, continueOnError: true })]);
+    const host = new HandSettledHost(made, start());
+    host.wake('c', 'timeout');
+    host.done('a', {}, 9000);
+    expect(host.closed).toEqual(['a done', 'c failed']);
+    expect(restored(host, made, 3).closed).toEqual(['a done', 'c failed']);
+  });
+
   test('goes through a block that has ended for what it gave', () => {
     const made = plan([
       conditional('c', [[literal(true), [action('a')]]]),

@@ -9,6 +9,7 @@ import {
   INQUIRY,
   literal,
   out,
+  parallel,
   plan,
   REFUSED,
   read,
@@ -158,6 +159,14 @@ describe('A wait for events', () => {
     });
     expect(host.request('await both')).toMatchObject({ wait: { cursor: { inq_1: 8, case_1: 1 } } });
     expect(host.run.journal[1]?.closed?.changes).toEqual({ objects: { case_1: CASE }, cursor: { case_1: 1 } });
+  });
+
+  test('counts after branches from the latest event that one of them took', () => {
+    const branch = (key: string) => [awaiting(key, [read('trigger')], ['inquiry.completed'])];
+    const host = new HandSettledHost(plan([parallel('p', [branch('late'), branch('early')]), waiting()]), start());
+    host.settle('await early', came('inquiry.completed', { ...INQUIRY, version: 5 }));
+    host.settle('await late', came('inquiry.completed', { ...INQUIRY, version: 8 }));
+    expect(host.request('await wait')).toMatchObject({ wait: { cursor: { inq_1: 8 } } });
   });
 
   test('notes from where to count also where nothing is read again', () => {

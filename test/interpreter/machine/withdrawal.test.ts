@@ -274,6 +274,15 @@ describe('A timeout', () => {
     expect(again.run.output).toEqual({ v: 'set' });
   });
 
+  test('that was reached before a cancellation is none any more', () => {
+    const host = hostOf([parallel('block', [[outside('a')]], { timeout: 30 * SECOND })]);
+    host.wake('block', 'timeout');
+    host.cancel();
+    host.settle('perform a', { type: 'canceled' });
+    expect(host.closed).toEqual(['a withdrawn', 'block withdrawn']);
+    expect(host.run.status).toBe('canceled');
+  });
+
   test('is withdrawn with its step', () => {
     const host = hostOf([outside('a', { timeout: 30 * SECOND })]);
     host.cancel();

@@ -1,4 +1,4 @@
-import type { Entry } from '../../../interpreter/journal';
+import type { Closed, Entry } from '../../../interpreter/journal';
 import { Riding } from '../../../workflows/riding';
 
 function entry(path: string, order: number, rest: Partial<Entry> = {}): Entry {
@@ -9,7 +9,7 @@ function paths(entries: readonly Entry[]): string[] {
   return entries.map((each) => each.path);
 }
 
-const closed = (order: number): Entry['closed'] => ({ order, at: 0, how: 'done' });
+const closed = (order: number): Closed => ({ order, at: 0, how: 'done' });
 
 test('each half rides once', () => {
   const riding = new Riding([]);

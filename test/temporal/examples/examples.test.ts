@@ -3,6 +3,8 @@ import { INTERPRETER_VERSION } from '../../../interpreter/changes';
 import { compile } from '../../../interpreter/compiler/compile';
 import type { RunStart } from '../../../interpreter/requests';
 import { type Simulation, simulate } from '../../../interpreter/simulator/simulate';
+import type { RunStep } from '../../../src/runs/list-steps';
+import { closingsIn, type Told } from '../read-history';
 import { inputsOf, journalLines, withoutIds } from './journal-lines';
 import { type Example, readExamples } from './scenario';
 import { Stage } from './stage';
@@ -16,13 +18,16 @@ describe.each(readExamples().map((example) => [example.name, example] as const))
     expect(journalLines(simulated.journal.map(withClosed))).toEqual(example.expected.journal);
   });
 
-  test(`${promise}, on Temporal, with the same journal`, async () => {
+  test(`${promise}, on Temporal, with the same journal, legible from the server’s history alone`, async () => {
     const stage = await Stage.open(example);
     try {
       const { run, steps } = await stage.play();
       expect({ status: run.status, output: withoutIds(run.output) }).toEqual(endOf(example));
       expect(journalLines(steps)).toEqual(example.expected.journal);
       expect(inputsOf(steps)).toEqual(inputsOf(simulateExample(example).journal.map(withClosed)));
+      const told = await closingsIn(await stage.house.closedHistory(run.id));
+      expect(told.filter(({ what }) => what !== 'look up')).toEqual(closedOf(steps));
+      expect(told.filter(({ what }) => what === 'look up').map(({ path }) => path)).toEqual(lookedUpBy(steps));
     } finally {
       await stage.close();
     }
@@ -53,6 +58,19 @@ function simulateExample({ definition, scenario }: Example): Simulation {
     interpreterVersion: INTERPRETER_VERSION,
   };
   return simulate(compiled.plan, start, { ...scenario.simulation.script, at });
+}
+
+/** What the server's history must tell, in the order in which it closed; routes, `set` and `stop` stand in `run_steps`. */
+function closedOf(steps: readonly RunStep[]): readonly Told[] {
+  const order = ({ closed }: RunStep) => closed?.order ?? Number.POSITIVE_INFINITY;
+  return steps
+    .filter(({ type }) => type === 'action' || type === 'wait')
+    .toSorted((one, other) => order(one) - order(other))
+    .map(({ type, path }) => ({ what: type === 'action' ? 'perform' : 'wait', path }));
+}
+
+function lookedUpBy(steps: readonly RunStep[]): readonly string[] {
+  return steps.filter(({ opened }) => (opened?.looked?.length ?? 0) > 0).map(({ path }) => path);
 }
 
 function withClosed<T extends { readonly closed?: unknown }>(entry: T): T & { closed: T['closed'] | undefined } {
