@@ -1,4 +1,5 @@
 import type { Entry } from '../journal';
+import { partsOf } from '../language/parts-of';
 import type { Expression, LookUp, Plan, Step } from '../plan';
 import { stepsWithin } from './steps-within';
 
@@ -77,29 +78,4 @@ function add(expression: Expression, needs: Growing): void {
   if (expression.is === 'read' && expression.root === 'steps') needs.outputs.add(String(expression.path[0]));
   if (expression.is === 'read' && expression.root === 'vars') needs.vars.add(String(expression.path[0]));
   addAll(partsOf(expression), needs);
-}
-
-function partsOf(expression: Expression): readonly (Expression | undefined)[] {
-  switch (expression.is) {
-    case 'literal':
-    case 'looked':
-    case 'read':
-      return [];
-    case 'attribute':
-    case 'not':
-      return [expression.of];
-    case 'call':
-      return [expression.on, ...expression.args];
-    case 'text':
-      return expression.parts;
-    case 'list':
-      return expression.items;
-    case 'map':
-      return Object.values(expression.entries);
-    case 'compare':
-      return [expression.left, expression.right];
-    case 'all':
-    case 'any':
-      return expression.of;
-  }
 }
