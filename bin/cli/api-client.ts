@@ -97,7 +97,8 @@ function refusal(status: number, answer: unknown): CommandError {
   if (!parsed.success) return new CommandError(code, `Usher answered ${status} without saying why.`, answer);
   const lines = parsed.data.errors.map((problem) => {
     const where = problem.source?.pointer === undefined ? '' : `${problem.source.pointer}: `;
-    return `${where}${problem.details ?? problem.title}`;
+    const hint = problem.meta?.['hint'];
+    return `${where}${problem.details ?? problem.title}${typeof hint === 'string' ? ` ${hint}` : ''}`;
   });
   return new CommandError(code, lines.join('\n'), answer);
 }
