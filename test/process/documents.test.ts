@@ -14,6 +14,8 @@ const START = 'npm ci && npm start\n';
 /** What continuous integration runs: running it here would run this test again. */
 const TEST = 'npm ci && npm test\n';
 
+/** The author's guide is run by a test of its own. */
+const AUTHOR = 'docs/guide/write-a-workflow.md';
 const GUIDES = fs.readdirSync(path.join(CHECKOUT, 'docs', 'guide')).map((name) => path.join('docs', 'guide', name));
 
 let copy: CheckoutCopy;
@@ -68,13 +70,13 @@ test('the commands of the README start a run that waits for the person', async (
 });
 
 test('the commands of the author’s guide take a run to its end', async () => {
-  const { code, output } = await runBlocks('docs/guide/write-a-workflow.md');
+  const { code, output } = await runBlocks(AUTHOR);
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(output).toMatch(/^wfr_\w+: completed \(onboard-and-wait, version \d+\)$/m);
   expect(output).toContain('"decision": "approved"');
 });
 
-test.each(GUIDES)('the commands of %s do what they say', async (guide) => {
+test.each(GUIDES.filter((guide) => guide !== AUTHOR))('the commands of %s do what they say', async (guide) => {
   const { code, output } = await runBlocks(guide);
   expect({ code, output }).toMatchObject({ code: 0 });
   expect(output).not.toBe('');
@@ -106,7 +108,12 @@ function runBlocks(document: string) {
 }
 
 async function run(commands: string): Promise<{ readonly code: number | null; readonly output: string }> {
-  const shell = spawn('bash', ['-euo', 'pipefail', '-c', commands], { cwd: copy.root, env: environment });
+  const shell = spawn('bash', ['-euo', 'pipefail', '-c', commands], {
+    cwd: copy.root,
+    env: environment,
+    // Given a socket to read from, bash takes itself for a remote shell and reads its owner's settings.
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
   const [code] = await once(shell, 'close');

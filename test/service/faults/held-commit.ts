@@ -57,3 +57,13 @@ async function untilHeld(db: Db, name: string): Promise<void> {
   }
   throw new Error('The transaction did not come to its commit.');
 }
+
+/** Resolves when some transaction waits for a lock on the table. */
+export async function untilTableWaits(db: Db, table: string): Promise<void> {
+  for (let looks = 0; looks < 10_000; looks += 1) {
+    const { rows } = await sql`
+      select 1 from pg_locks where locktype = 'relation' and not granted and relation = ${table}::regclass`.execute(db);
+    if (rows.length > 0) return;
+  }
+  throw new Error('Nobody waits for the table.');
+}

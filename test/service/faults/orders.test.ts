@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import { armBarriers } from '../../../src/barriers';
 import { waitIdOf } from '../../../workflows/contract';
-import { happened, insertObject } from '../runs/open-world';
+import { happen, happened, insertObject } from '../runs/open-world';
 import { takenBy } from '../waits/open-wait-of';
-import { installHolds, whileHeld } from './held-commit';
+import { installHolds, untilTableWaits, whileHeld } from './held-commit';
 import { openTaskWorld, type TaskWorld } from './task-world';
 
 const TIMES = 200;
@@ -81,4 +82,20 @@ describe('no event is lost, nothing is swept', () => {
       expect(await world.look(runId, path)).toEqual(found);
     }
   }, 120_000);
+});
+
+test('an event that commits while a look is between its events and its states ends the wait as an event', async () => {
+  const [path, id] = ['by_state', await newInquiry()];
+  const wait = { ...awaiting(id), means: { 'inquiry.completed': 'completed' } };
+  expect(await world.open(runId, path, wait)).toBeNull();
+  let looking: ReturnType<TaskWorld['look']> | undefined;
+  const eventId = await world.db.transaction().execute(async (trx) => {
+    const made = await happen(world, trx, { name: 'inquiry.completed', kind: 'inquiry', id, status: 'completed' });
+    // States are read here; events, and the wait itself, elsewhere.
+    await sql`lock table objects in access exclusive mode`.execute(trx);
+    looking = world.look(runId, path);
+    await untilTableWaits(trx, 'objects');
+    return made;
+  });
+  expect(takenBy((await looking) ?? null)).toBe(eventId);
 });

@@ -20,7 +20,7 @@ export interface TaskWorld extends World {
   /** Does an own action as a step of a run. */
   perform(runId: string, path: string, action: string, input: ValueMap, generation?: number): Promise<Outcome | null>;
   /** Opens a wait of a run and gives what its first look found. */
-  open(runId: string, path: string, wait: Pick<Wait, 'subjects' | 'events' | 'cursor'>): Promise<Outcome | null>;
+  open(runId: string, path: string, wait: Omit<Wait, 'means'> & Partial<Pick<Wait, 'means'>>): Promise<Outcome | null>;
   /** What a ring finds. */
   look(runId: string, path: string): Promise<Outcome | null>;
   /** Dispatches until nothing is left. */
