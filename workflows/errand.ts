@@ -1,13 +1,14 @@
 import type { RetryPolicy } from '@temporalio/workflow';
 import {
   ActivityCancellationType,
-  CancellationScope,
+  type CancellationScope,
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { Fault } from '../interpreter/value';
 import type { Task, TaskAnswer } from './contract';
+import { DirectScope } from './direct-scope';
 import { readFailure } from './read-failure';
 
 /** A task on its way: first as a local activity where it has a local type, then as an ordinary one. */
@@ -104,7 +105,7 @@ export class Sending {
     const { type, id, summary, retry } = this.errand.ordinary;
     const options = { activityId: id, summary, retry };
     const admitted = this.principal.admit(task);
-    this.scope = new CancellationScope({ cancellable: true, parent: this.principal.scope });
+    this.scope = new DirectScope(this.principal.scope);
     this.scope
       .run(() => call(ORDINARY, type).executeWithOptions(options, [admitted]))
       .then(

@@ -1,4 +1,5 @@
-import { CancellationScope, sleep } from '@temporalio/workflow';
+import { type CancellationScope, sleep } from '@temporalio/workflow';
+import { DirectScope } from './direct-scope';
 
 /** Starts a durable timer. `fired` is called unless it is canceled before. */
 export function startTimer(
@@ -7,7 +8,7 @@ export function startTimer(
   summary: string,
   fired: () => void,
 ): { cancel(): void } {
-  const scope = new CancellationScope({ cancellable: true, parent });
+  const scope = new DirectScope(parent);
   scope.run(() => sleep(milliseconds, { summary })).then(fired, () => undefined);
   return scope;
 }

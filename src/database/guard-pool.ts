@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
+import { preparedName } from './prepared';
 import { translateError } from './translate-error';
 
 /** The pool as kysely is given it: every error of the database leaves it translated. */
@@ -22,7 +23,10 @@ function guardClient(client: pg.PoolClient): PostgresPoolClient {
   // A client that breaks between two of its queries says so here; the next query fails and is translated.
   client.on('error', () => undefined);
   return {
-    query: ((text: string, parameters: unknown[]) => client.query(text, parameters).catch(rethrow)) as never,
+    query: ((text: string, values: unknown[]) => {
+      const name = preparedName(text);
+      return client.query(name === undefined ? { text, values } : { name, text, values }).catch(rethrow);
+    }) as never,
     release: () => client.release(),
   };
 }

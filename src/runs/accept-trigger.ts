@@ -1,9 +1,8 @@
-import { sql } from 'kysely';
 import { INTERPRETER_VERSION } from '../../interpreter/changes';
 import type { Plan } from '../../interpreter/plan';
 import type { RunStart } from '../../interpreter/requests';
 import type { ObjectCopy, ValueMap } from '../../interpreter/value';
-import type { Db, Trx } from '../database';
+import { type Db, prepared, type Trx } from '../database';
 import { type PublishedPlan, readPublishedPlan } from '../definitions/published-plan';
 import type { WorkflowStatus } from '../definitions/workflow';
 import { fault } from '../faults';
@@ -85,7 +84,7 @@ async function findTarget(
   idOrKey: string,
 ): Promise<Target & { versions: NonNullable<Target['versions']> }> {
   const { rows } = /^[\w-]{1,200}$/.test(idOrKey)
-    ? await sql<Target>`
+    ? await prepared<Target>`
         select w.id, w.key, s.status, d.versions
         from workflows w
         left join workflow_states s on s.workflow_id = w.id and s.environment_id = ${environment.id}

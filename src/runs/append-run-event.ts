@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Trx } from '../database';
+import { prepared, type Trx } from '../database';
 import { newId } from '../ids';
 
 /** What an event of a run shows of it: from its row `r`, and the version `v.version` that the event makes. */
@@ -16,7 +16,7 @@ export const RUN_SNAPSHOT = sql`
  * which is written with the row.
  */
 export async function appendRunEvent(trx: Trx, runId: string, name: string): Promise<void> {
-  await sql`
+  await prepared`
     with event as (
       insert into events
         (id, environment_id, name, object_id, object_kind, created_at, snapshot, context, cause, depth)

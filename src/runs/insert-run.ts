@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { RunStart } from '../../interpreter/requests';
-import type { Db, Trx } from '../database';
+import { type Db, prepared, type Trx } from '../database';
 import type { Workflow } from '../definitions/workflow';
 import { newId } from '../ids';
 import { RUN_SNAPSHOT } from './append-run-event';
+import { hasTooManyStarts } from './limits';
 import type { Run, RunCreator } from './run';
 
 export interface NewRun {
@@ -23,15 +24,28 @@ export interface NewRun {
 }
 
 /** Inserts a run with its event, in one statement. False: there is one with this id already. */
-export async function insertRun(db: Db | Trx, run: NewRun): Promise<boolean> {
-  const { rows } = await sql`
+export function insertRun(db: Db | Trx, run: NewRun): Promise<boolean> {
+  return insertIf(db, run, sql`true`);
+}
+
+/** As `insertRun`, of an id that is new. False: its object has started too many runs, and this one is not inserted. */
+export function insertRunUnlessTooMany(db: Db | Trx, run: NewRun): Promise<boolean> {
+  const { environmentId, workflow, triggerObjectId } = run;
+  if (triggerObjectId === null) return insertRun(db, run);
+  const start = { environmentId, workflowId: workflow.id, objectId: triggerObjectId };
+  return insertIf(db, run, sql`not ${hasTooManyStarts(start)}`);
+}
+
+async function insertIf(db: Db | Trx, run: NewRun, condition: RawBuilder<boolean>): Promise<boolean> {
+  const { rows } = await prepared`
     with r as (
       insert into runs (id, environment_id, workflow_id, workflow_key, version_id, version_number, status,
         rollout_label, start, trigger_object_id, event_id, creator, cause, depth, created_at)
-      values (${run.id}, ${run.environmentId}, ${run.workflow.id}, ${run.workflow.key}, ${run.version.id},
-        ${run.version.number}, 'in_progress', ${run.rolloutLabel}, ${JSON.stringify(run.start)}::json,
+      select ${run.id}, ${run.environmentId}, ${run.workflow.id}, ${run.workflow.key}, ${run.version.id},
+        ${run.version.number}::int, 'in_progress', ${run.rolloutLabel}, ${JSON.stringify(run.start)}::json,
         ${run.triggerObjectId}, ${run.eventId}, ${JSON.stringify(run.creator)}::jsonb,
-        ${JSON.stringify(run.cause)}::jsonb, ${run.depth}, ${run.createdAt})
+        ${JSON.stringify(run.cause)}::jsonb, ${run.depth}::int, ${run.createdAt}::timestamptz
+      where ${condition}
       on conflict (id) do nothing
       returning *
     ), event as (

@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import type { RunState } from '../../workflows/contract';
-import type { Trx } from '../database';
+import { prepared, type Trx } from '../database';
 import type { Environment } from '../writing';
 import { appendRunEvent } from './append-run-event';
 import { printStorable } from './print-storable';
@@ -28,14 +27,14 @@ export async function writeState(
   runId: string,
   state: RunState,
 ): Promise<boolean> {
-  const { rows } = await sql<{ status: RunStatus }>`
+  const { rows } = await prepared<{ status: RunStatus }>`
     select status from runs where id = ${runId} and environment_id = ${w.environment.id} for no key update`.execute(
     w.trx,
   );
   const before = rows[0]?.status;
   if (before === undefined || hasEnded(before)) return false;
   const ended = hasEnded(state.status);
-  await sql`
+  await prepared`
     update runs set
       status = ${state.status},
       labels = coalesce(${state.labels === undefined ? null : printStorable(state.labels)}::jsonb, labels),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Entry } from '../../interpreter/journal';
 import type { Outcome, Perform } from '../../interpreter/requests';
-import type { Db, Trx } from '../database';
+import { type Db, prepared, type Trx } from '../database';
 import { printStorable } from './print-storable';
 
 /** Which generation of which step, of which action. A `Perform` is one. */
@@ -20,7 +20,7 @@ export interface StoredStep {
 export async function writeEntries(trx: Trx, runId: string, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
   const rows = mergeHalves(entries);
-  await sql`
+  await prepared`
     insert into run_steps as step
       (run_id, path, generation, type, state, opened, pause, held, closed, opened_at, closed_at)
     select ${runId}, e.path, e.generation, e.type, case when e.closed is null then 'open' else 'closed' end,
@@ -60,7 +60,7 @@ export async function claimStep(
   step: StepOf,
 ): Promise<{ readonly claimed: true } | { readonly outcome: Outcome }> {
   // The row may be there already, since its opened half rode on another call: then the update takes its lock.
-  const { rows } = await sql<{ outcome: Outcome | null }>`
+  const { rows } = await prepared<{ outcome: Outcome | null }>`
     insert into run_steps as step (run_id, path, generation, type, action, state, opened_at)
     values (${runId}, ${step.path}, ${step.generation}, 'action', ${step.action}, 'open', clock_timestamp())
     on conflict (run_id, path, generation) do update set action = excluded.action
@@ -71,7 +71,7 @@ export async function claimStep(
 
 /** Says that an outside call may go out from now on. Commit before the call. Counts an attempt. */
 export async function markSending(db: Db | Trx, runId: string, step: StepOf): Promise<void> {
-  await sql`
+  await prepared`
     insert into run_steps as step (run_id, path, generation, type, action, state, attempts, opened_at)
     values (${runId}, ${step.path}, ${step.generation}, 'action', ${step.action}, 'sending', 1, clock_timestamp())
     on conflict (run_id, path, generation) do update set
@@ -92,7 +92,7 @@ export async function markAnswered(db: Db | Trx, runId: string, step: StepOf): P
 
 /** Stores how an action ended for good, whole: also what does not return to the run. The first outcome stands. */
 export async function storeOutcome(db: Db | Trx, runId: string, step: StepOf, outcome: Outcome): Promise<void> {
-  await sql`
+  await prepared`
     insert into run_steps as step (run_id, path, generation, type, action, state, outcome, opened_at)
     values (${runId}, ${step.path}, ${step.generation}, 'action', ${step.action}, 'closed',
       ${JSON.stringify(outcome)}::json, clock_timestamp())
@@ -107,7 +107,7 @@ export async function readStep(
   runId: string,
   step: Pick<StepOf, 'path' | 'generation'>,
 ): Promise<StoredStep | undefined> {
-  const { rows } = await sql<StoredStep>`
+  const { rows } = await prepared<StoredStep>`
     select state, outcome, attempts from run_steps
     where run_id = ${runId} and path = ${step.path} and generation = ${step.generation}`.execute(db);
   return rows[0];

@@ -7,8 +7,8 @@ import { isAway } from '../temporal/temporal';
 import type { Actor, Cause, Environment } from '../writing';
 import { type AcceptedTrigger, acceptTrigger } from './accept-trigger';
 import { findKept, type IdempotencyKey, keepRun, lockKey } from './idempotent-trigger';
-import { insertedRun, insertRun } from './insert-run';
-import { recordRefusal, refusalOf } from './limits';
+import { insertedRun, insertRunUnlessTooMany } from './insert-run';
+import { DEEPEST_CHAIN, recordRefusal } from './limits';
 import { markStartedSoon } from './mark-started';
 import type { Run } from './run';
 import { startCommitted } from './start-run';
@@ -99,8 +99,7 @@ async function insertOnce(
     objectId: accepted.triggerObjectId,
     eventId: null,
   };
-  const refusal = await refusalOf(db, start);
-  if (refusal !== undefined) throw new Refusal(refusal, start);
+  if (depth > DEEPEST_CHAIN) throw new Refusal('chain_too_deep', start);
   const row = {
     ...accepted,
     id: accepted.start.run.id,
@@ -109,7 +108,7 @@ async function insertOnce(
     cause: causeOf(cause),
     depth,
   };
-  await insertRun(db, row);
+  if (!(await insertRunUnlessTooMany(db, row))) throw new Refusal('too_many_starts', start);
   if (key !== undefined) await keepRun(db, key, row.id);
   return { run: insertedRun(row), accepted };
 }

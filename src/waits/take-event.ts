@@ -45,6 +45,9 @@ export async function endByEvent(trx: Trx, wait: StoredWait, reread: Reread): Pr
 async function endByState(trx: Trx, wait: StoredWait, reread: Reread): Promise<Outcome | null> {
   const event = await reachedStatus(trx, wait);
   if (event === undefined) return null;
+  // What brought the object there may have been committed since events were looked for: if it counts, it is the answer.
+  const late = await endByEvent(trx, wait, reread);
+  if (late !== null) return late;
   return { type: 'state', event, objects: await readCopies(trx, wait.environmentId, reread.reread, reread.carries) };
 }
 
