@@ -1,23 +1,41 @@
-import type { Db, Trx } from '../database';
-import { readRow } from './read-row';
+import { sql } from 'kysely';
+import { type Db, prepared, type Trx } from '../database';
+import { type ObjectRow, readRow } from './read-row';
 import type { StoredObject } from './stored-object';
 
-/** The object of that id; with a kind also the one of that key, or undefined. Of another environment: undefined. */
+/** What may be an id, and not only an author's key. */
+const ID = /^[a-z]+_[0-9A-Za-z]+$/;
+
+const COLUMNS = sql.raw(`id, environment_id, kind, version, status, key, reference_id, attributes, fields, tags,
+  created_at, updated_at, redacted_at`);
+
+/**
+ * The object of that id; with a kind also the one of that key, or undefined. Of another environment: undefined. A key
+ * may look like the id of another object of its kind; then the id is meant.
+ */
 export async function findObject(
   db: Db | Trx,
   environmentId: string,
   idOrKey: string,
   kind?: string,
 ): Promise<StoredObject | undefined> {
-  const rows = db.selectFrom('objects').selectAll().where('environment_id', '=', environmentId);
-  const row = await (kind === undefined
-    ? rows.where('id', '=', idOrKey)
-    : rows
-        .where('kind', '=', kind)
-        .where((or) => or.or([or('id', '=', idOrKey), or('key', '=', idOrKey)]))
-        // An author's key may look like the id of another object; an id is meant first.
-        .orderBy((by) => by('id', '=', idOrKey), 'desc')
-        .limit(1)
-  ).executeTakeFirst();
-  return row && readRow(row);
+  if (kind === undefined || ID.test(idOrKey)) {
+    const { rows } = await prepared<ObjectRow>`
+      select ${COLUMNS} from objects where id = ${idOrKey} and environment_id = ${environmentId}`.execute(db);
+    const [row] = rows;
+    if (row !== undefined && (kind === undefined || row.kind === kind)) return readRow(row);
+  }
+  return kind === undefined ? undefined : findByKey(db, environmentId, idOrKey, kind);
+}
+
+async function findByKey(
+  db: Db | Trx,
+  environmentId: string,
+  key: string,
+  kind: string,
+): Promise<StoredObject | undefined> {
+  const { rows } = await prepared<ObjectRow>`
+    select ${COLUMNS} from objects
+    where environment_id = ${environmentId} and kind = ${kind} and key = ${key}`.execute(db);
+  return rows[0] && readRow(rows[0]);
 }

@@ -2,21 +2,21 @@ import { INTERPRETER_VERSION } from '../../interpreter/changes';
 import type { Plan } from '../../interpreter/plan';
 import type { RunStart } from '../../interpreter/requests';
 import type { ObjectCopy, ValueMap } from '../../interpreter/value';
-import { type Db, prepared, type Trx } from '../database';
+import type { Db, Trx } from '../database';
 import { type PublishedPlan, readPublishedPlan } from '../definitions/published-plan';
-import type { WorkflowStatus } from '../definitions/workflow';
 import { fault } from '../faults';
 import type { Environment } from '../writing';
 import { checkFields, namedObjects } from './check-fields';
 import { armSubject, chooseArm } from './choose-arm';
 import { findNamed } from './find-named';
+import type { Target } from './find-target';
 
 /** Bytes of the fields, as JSON: plan, state and trigger together are at most 1 MiB. */
 const MOST_BYTES = 256 * 1024;
 
 export interface TriggerQuestion {
   readonly environment: Environment;
-  readonly workflowIdOrKey: string;
+  readonly target: Target;
   readonly fields: unknown;
   /** That the run will have. */
   readonly runId: string;
@@ -26,6 +26,7 @@ export interface TriggerQuestion {
 /** All that a run row and Temporal are given. */
 export interface AcceptedTrigger {
   readonly workflow: { readonly id: string; readonly key: string };
+  readonly deploymentId: string;
   readonly version: { readonly id: string; readonly number: number };
   readonly rolloutLabel: string | null;
   readonly environmentId: string;
@@ -35,20 +36,10 @@ export interface AcceptedTrigger {
   readonly plan: Plan;
 }
 
-interface Target {
-  readonly id: string;
-  readonly key: string;
-  readonly status: WorkflowStatus | null;
-  readonly versions:
-    | readonly { readonly version_id: string; readonly percentage: number; readonly label: string | null }[]
-    | null;
-}
-
 /** Whether a trigger may start a run, of which version, with what. Writes nothing; faults as `trigger` says. */
 export async function acceptTrigger(db: Db | Trx, question: TriggerQuestion): Promise<AcceptedTrigger> {
-  const { environment, fields, runId } = question;
-  const target = await findTarget(db, environment, question.workflowIdOrKey);
-  const { chosen, label } = await choose(db, target, question);
+  const { target, environment, fields, runId } = question;
+  const { chosen, label } = await choose(db, question);
   const { trigger } = chosen.plan;
   if (trigger.type !== 'api') throw fault('no_api_trigger');
   refuseLarge(fields);
@@ -61,6 +52,7 @@ export async function acceptTrigger(db: Db | Trx, question: TriggerQuestion): Pr
   const createdAt = new Date();
   return {
     workflow: { id: target.id, key: target.key },
+    deploymentId: target.deploymentId,
     version: { id: chosen.versionId, number: chosen.number },
     rolloutLabel: label,
     environmentId: environment.id,
@@ -78,35 +70,12 @@ export async function acceptTrigger(db: Db | Trx, question: TriggerQuestion): Pr
   };
 }
 
-async function findTarget(
-  db: Db | Trx,
-  environment: Environment,
-  idOrKey: string,
-): Promise<Target & { versions: NonNullable<Target['versions']> }> {
-  const { rows } = /^[\w-]{1,200}$/.test(idOrKey)
-    ? await prepared<Target>`
-        select w.id, w.key, s.status, d.versions
-        from workflows w
-        left join workflow_states s on s.workflow_id = w.id and s.environment_id = ${environment.id}
-        left join deployments d
-          on d.workflow_id = w.id and d.environment_id = ${environment.id} and d.status = 'active'
-        where w.organization_id = ${environment.organizationId} and (w.id = ${idOrKey} or w.key = ${idOrKey})
-      `.execute(db)
-    : { rows: [] };
-  const [target] = rows;
-  if (target === undefined) throw fault('workflow_not_found');
-  if (target.status === 'archived') throw fault('workflow_archived');
-  if (target.status === 'paused' && target.versions !== null) throw fault('workflow_paused');
-  if (target.status !== 'running' || target.versions === null) throw fault('workflow_not_active');
-  return { ...target, versions: target.versions };
-}
-
 /** The arm comes first: only then does a version's schema apply. */
 async function choose(
   db: Db | Trx,
-  target: Target & { versions: NonNullable<Target['versions']> },
   question: TriggerQuestion,
 ): Promise<{ readonly chosen: PublishedPlan; readonly label: string | null }> {
+  const { target } = question;
   const arms: PublishedPlan[] = [];
   for (const version of target.versions) arms.push(await readPublishedPlan(db, version.version_id));
   const [only] = arms;
@@ -124,7 +93,7 @@ async function choose(
   return { chosen, label: arm.label };
 }
 
-function deployed(stored: NonNullable<Target['versions']>[number]) {
+function deployed(stored: Target['versions'][number]) {
   const label = stored.label === 'treatment' || stored.label === 'control' ? stored.label : null;
   return { versionId: stored.version_id, percentage: stored.percentage, label } as const;
 }

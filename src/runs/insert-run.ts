@@ -4,6 +4,7 @@ import { type Db, prepared, type Trx } from '../database';
 import type { Workflow } from '../definitions/workflow';
 import { newId } from '../ids';
 import { RUN_SNAPSHOT } from './append-run-event';
+import { serves } from './find-target';
 import { hasTooManyStarts } from './limits';
 import type { Run, RunCreator } from './run';
 
@@ -28,12 +29,15 @@ export function insertRun(db: Db | Trx, run: NewRun): Promise<boolean> {
   return insertIf(db, run, sql`true`);
 }
 
-/** As `insertRun`, of an id that is new. False: its object has started too many runs, and this one is not inserted. */
-export function insertRunUnlessTooMany(db: Db | Trx, run: NewRun): Promise<boolean> {
+/**
+ * As `insertRun`, of an id that is new. False: the deployment does not serve any more, or the run's object has started
+ * too many; then nothing is inserted.
+ */
+export function insertRunIfServed(db: Db | Trx, run: NewRun, deploymentId: string): Promise<boolean> {
   const { environmentId, workflow, triggerObjectId } = run;
-  if (triggerObjectId === null) return insertRun(db, run);
+  if (triggerObjectId === null) return insertIf(db, run, serves(deploymentId));
   const start = { environmentId, workflowId: workflow.id, objectId: triggerObjectId };
-  return insertIf(db, run, sql`not ${hasTooManyStarts(start)}`);
+  return insertIf(db, run, sql`${serves(deploymentId)} and not ${hasTooManyStarts(start)}`);
 }
 
 async function insertIf(db: Db | Trx, run: NewRun, condition: RawBuilder<boolean>): Promise<boolean> {

@@ -6,12 +6,17 @@ import type { Service } from '../service';
 import { isAway } from '../temporal/temporal';
 import type { Actor, Cause, Environment } from '../writing';
 import { type AcceptedTrigger, acceptTrigger } from './accept-trigger';
+import { findTarget, rememberedTarget, type Target } from './find-target';
 import { findKept, type IdempotencyKey, keepRun, lockKey } from './idempotent-trigger';
-import { insertedRun, insertRunUnlessTooMany } from './insert-run';
-import { DEEPEST_CHAIN, recordRefusal } from './limits';
+import { insertedRun, insertRunIfServed } from './insert-run';
+import { DEEPEST_CHAIN, recordRefusal, refusalOf } from './limits';
 import { markStartedSoon } from './mark-started';
 import type { Run } from './run';
 import { startCommitted } from './start-run';
+
+/** A workflow that is deployed anew again and again in this very moment. */
+const MOST_TRIES = 5;
+const BUSY_MILLISECONDS = 1000;
 
 export interface TriggerOptions {
   readonly actor: Actor;
@@ -83,23 +88,54 @@ async function insertOnce(
     const kept = await findKept(db, key);
     if (kept !== undefined) return { run: kept };
   }
-  const { environment, cause, actor } = request;
-  const accepted = await acceptTrigger(db, {
-    environment,
-    workflowIdOrKey: request.workflowIdOrKey,
-    fields: request.fields,
-    runId: newId('wfr'),
-    idempotencyKey: key?.key,
-  });
-  const depth = (cause?.depth ?? 0) + 1;
-  const start = {
-    environmentId: environment.id,
-    workflowId: accepted.workflow.id,
-    depth,
-    objectId: accepted.triggerObjectId,
-    eventId: null,
-  };
-  if (depth > DEEPEST_CHAIN) throw new Refusal('chain_too_deep', start);
+  const inserted = (await insertByMemory(db, request, key)) ?? (await insertAsItIs(db, request, key));
+  if (key !== undefined) await keepRun(db, key, inserted.run.id);
+  return inserted;
+}
+
+interface Inserted {
+  readonly run: Run;
+  readonly accepted: AcceptedTrigger;
+}
+
+/** Saves reading the workflow each time. Undefined where it is not as it was: whatever is wrong may be due to that. */
+async function insertByMemory(
+  db: Db | Trx,
+  request: TriggerRequest,
+  key: IdempotencyKey | undefined,
+): Promise<Inserted | undefined> {
+  const target = rememberedTarget(request.environment, request.workflowIdOrKey);
+  if (target === undefined) return undefined;
+  const accepted = await acceptTrigger(db, questionOf(request, target, key)).catch(passOverFault);
+  return accepted === undefined ? undefined : insertAccepted(db, request, accepted);
+}
+
+function passOverFault(error: unknown): undefined {
+  if (!(error instanceof FaultError)) throw error;
+}
+
+async function insertAsItIs(db: Db | Trx, request: TriggerRequest, key: IdempotencyKey | undefined): Promise<Inserted> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const target = await findTarget(db, request.environment, request.workflowIdOrKey);
+    const accepted = await acceptTrigger(db, questionOf(request, target, key));
+    const inserted = await insertAccepted(db, request, accepted);
+    if (inserted !== undefined) return inserted;
+    const start = startOf(request, accepted);
+    const refusal = await refusalOf(db, start);
+    if (refusal !== undefined) throw new Refusal(refusal, start);
+  }
+  throw fault('database_busy', { retryAfter: BUSY_MILLISECONDS });
+}
+
+/** Undefined: the insert refused it. */
+async function insertAccepted(
+  db: Db | Trx,
+  request: TriggerRequest,
+  accepted: AcceptedTrigger,
+): Promise<Inserted | undefined> {
+  const { actor, cause } = request;
+  const { depth } = startOf(request, accepted);
+  if (depth > DEEPEST_CHAIN) return undefined;
   const row = {
     ...accepted,
     id: accepted.start.run.id,
@@ -108,9 +144,21 @@ async function insertOnce(
     cause: causeOf(cause),
     depth,
   };
-  if (!(await insertRunUnlessTooMany(db, row))) throw new Refusal('too_many_starts', start);
-  if (key !== undefined) await keepRun(db, key, row.id);
-  return { run: insertedRun(row), accepted };
+  return (await insertRunIfServed(db, row, accepted.deploymentId)) ? { run: insertedRun(row), accepted } : undefined;
+}
+
+function questionOf({ environment, fields }: TriggerRequest, target: Target, key: IdempotencyKey | undefined) {
+  return { environment, target, fields, runId: newId('wfr'), idempotencyKey: key?.key };
+}
+
+function startOf({ environment, cause }: TriggerRequest, { workflow, triggerObjectId }: AcceptedTrigger) {
+  return {
+    environmentId: environment.id,
+    workflowId: workflow.id,
+    depth: (cause?.depth ?? 0) + 1,
+    objectId: triggerObjectId,
+    eventId: null,
+  };
 }
 
 function causeOf(cause: Cause | undefined) {
