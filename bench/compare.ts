@@ -8,24 +8,24 @@ interface Setting {
   readonly side: Side;
   readonly length: number;
   readonly atOnce: number;
-  /** Runs of one half of a pair. */
+  /** Runs of one half of a pair: few, so that there are many pairs and a burst of something else spoils only one. */
   readonly count: number;
 }
 
 const SETTINGS: readonly Setting[] = [
-  { side: 'own', length: 3, atOnce: 1, count: 40 },
-  { side: 'own', length: 3, atOnce: 30, count: 120 },
-  { side: 'own', length: 40, atOnce: 1, count: 15 },
-  { side: 'own', length: 40, atOnce: 30, count: 45 },
-  { side: 'outside', length: 3, atOnce: 1, count: 30 },
-  { side: 'outside', length: 3, atOnce: 30, count: 90 },
-  { side: 'outside', length: 40, atOnce: 1, count: 5 },
+  { side: 'own', length: 3, atOnce: 1, count: 20 },
+  { side: 'own', length: 3, atOnce: 30, count: 60 },
+  { side: 'own', length: 40, atOnce: 1, count: 5 },
+  { side: 'own', length: 40, atOnce: 30, count: 30 },
+  { side: 'outside', length: 3, atOnce: 1, count: 15 },
+  { side: 'outside', length: 3, atOnce: 30, count: 60 },
+  { side: 'outside', length: 40, atOnce: 1, count: 3 },
   { side: 'outside', length: 40, atOnce: 30, count: 30 },
 ];
 
 const MOST = 1.1;
 /** Pairs of a setting, at least and at most: between them as many as fit into its share of the time, milliseconds. */
-const THOROUGH = { least: 5, most: 15, time: 340_000, share: 1 };
+const THOROUGH = { least: 5, most: 31, time: 560_000, share: 1 };
 const QUICK = { least: 2, most: 2, time: 0, share: 0.25 };
 
 /** What is compared in each pair. */
