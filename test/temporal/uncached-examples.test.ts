@@ -1,10 +1,8 @@
 /** What `uncached.test.ts` leaves: the examples, the sizes and the sweep when every workflow task is a replay. */
-const CACHED = 'USHER_TEST_CACHED_WORKFLOWS';
-
-process.env[CACHED] = '0';
+process.env.USHER_TEST_CACHED_WORKFLOWS = '0';
 
 afterAll(() => {
-  delete process.env[CACHED];
+  delete process.env.USHER_TEST_CACHED_WORKFLOWS;
 });
 
 describe('with no run kept in memory: examples', () => {

@@ -1,10 +1,8 @@
 /** The same promises when no run is kept in memory: every workflow task is a replay of all that was before. */
-const CACHED = 'USHER_TEST_CACHED_WORKFLOWS';
-
-process.env[CACHED] = '0';
+process.env.USHER_TEST_CACHED_WORKFLOWS = '0';
 
 afterAll(() => {
-  delete process.env[CACHED];
+  delete process.env.USHER_TEST_CACHED_WORKFLOWS;
 });
 
 describe('with no run kept in memory: actions', () => {
