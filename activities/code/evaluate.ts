@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { parseDuration } from '../../interpreter/duration';
+import type { Value, ValueMap } from '../../interpreter/value';
+import { checkResponse, faultOfSchema } from '../../src/outgoing/response-schema';
+import { MOST_CODE, MOST_VALUE } from '../../src/sandbox/sandbox';
+import { sandboxFault } from '../../src/sandbox/sandbox-fault';
+import { defineAction, type OutsideContext } from '../define-action';
+import { personal } from '../marks';
+
+const DEFAULT_TIMEOUT = '1s';
+/** On the wall it may be three times as long: below the start-to-close time of an activity, with the wait for a turn. */
+const LONGEST_TIMEOUT = 10_000;
+const SHORTEST_TIMEOUT = 10;
+
+const input = z
+  .strictObject({
+    code: z
+      .string()
+      .min(1)
+      .max(MOST_CODE)
+      .describe('JavaScript that declares `async function evaluateCodeStep(args)`.'),
+    arguments: z
+      .record(z.string().min(1).max(200), z.unknown())
+      .default({})
+      .meta({ 'x-stays': true })
+      .describe('What the function is called with: one map.'),
+    return_schema: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ 'x-describes': 'value' })
+      .describe('JSON Schema that the returned value must be valid against.'),
+    timeout: z.string().default(DEFAULT_TIMEOUT).describe('A duration, at most 10s: how long the code may compute.'),
+  })
+  .superRefine((given, context) => {
+    const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+    const timeout = parseDuration(given.timeout);
+    if (timeout === null || timeout < SHORTEST_TIMEOUT || timeout > LONGEST_TIMEOUT) {
+      refuse('timeout', 'Not a duration of at most 10s, such as "500ms" or "2s"');
+    }
+    if (JSON.stringify(given.arguments).length > MOST_VALUE) refuse('arguments', 'Longer than 256 KiB of JSON');
+    const fault = given.return_schema && faultOfSchema(given.return_schema as ValueMap);
+    if (fault !== undefined) refuse('return_schema', fault);
+  });
+
+const output = z.object({
+  value: z.unknown().describe('What the function returned; missing where it returned nothing.'),
+  logs: personal(
+    z.array(z.object({ level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string() })),
+  ).describe('What the code said to `console`, in order.'),
+  unlogged: z.int().describe('Lines that found no place in `logs`.'),
+});
+
+export default defineAction({
+  id: 'code.evaluate@1',
+  title: 'Evaluate code',
+  description: 'Runs JavaScript in a sandbox and gives what its function returns.',
+  side: 'outside',
+  repeat: 'safe',
+  input,
+  output,
+  faults: [
+    'code_syntax_error',
+    'code_without_function',
+    'code_threw',
+    'code_timed_out',
+    'code_out_of_memory',
+    'code_too_deep',
+    'code_never_returned',
+    'code_output_too_large',
+    'code_return_invalid',
+    'code_crashed',
+    'code_busy',
+  ],
+  example: {
+    input: {
+      code: 'async function evaluateCodeStep(args) {\n  const share = args.matched / args.asked;\n  return { share, is_risky: share > 0.5 };\n}',
+      arguments: { matched: 3, asked: 4 },
+      return_schema: {
+        type: 'object',
+        properties: { share: { type: 'number' }, is_risky: { type: 'boolean' } },
+        required: ['share', 'is_risky'],
+      },
+    },
+    output: { value: { share: 0.75, is_risky: true }, logs: [], unlogged: 0 },
+  },
+  notes: [
+    'The code is a script of modern JavaScript (ES2023) that declares `async function evaluateCodeStep(args)`. It has the language and `console`, nothing else: no network, no files, no timers, no modules, no `Intl`, `URL` or `crypto`; its time zone is UTC. `args` has the keys of `arguments` as they are written. Nothing is left of one evaluation for the next.',
+    'It returns JSON. With a `return_schema` the value is checked, and later steps know its type; the schema may use what the `response_schema` of `http.request` may. Returning nothing gives a missing value.',
+    'Limits: 64 KiB of code, 256 KiB of arguments and of the returned value, 32 MiB of memory with the engine’s own, 200 lines and 16 KiB of `console`, and `timeout` of computing. A limit that is passed is a fault, and is not tried again.',
+    'A fault says the line and column in the code. What was thrown, its stack and the last lines of `console` are in `details`: keep names and addresses out of them.',
+    'Give values by `arguments`, not by references in the code: what a person typed would be read as code. In a definition two opening braces in the code begin a reference: write `\\{{` or put a space between them.',
+  ],
+  run,
+});
+
+async function run(given: z.output<typeof input>, { sandbox, signal }: OutsideContext) {
+  const { code, arguments: args, return_schema: schema } = given;
+  const timeout = parseDuration(given.timeout) ?? LONGEST_TIMEOUT;
+  const { value, logs, unlogged } = await sandbox.evaluate({ code, args: args as ValueMap, timeout }, signal);
+  if (schema !== undefined) check(schema as ValueMap, value);
+  return { value, logs: [...logs], unlogged };
+}
+
+function check(schema: ValueMap, value: Value): void {
+  const issues = checkResponse(schema, value);
+  if (issues.length > 0) throw sandboxFault('code_return_invalid', { details: { issues: [...issues] } });
+}

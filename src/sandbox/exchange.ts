@@ -1,0 +1,57 @@
+/** What the worker and a child of the sandbox say to each other: a line of JSON for each. */
+
+/** A line of the code's `console`. */
+export interface LogLine {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+}
+
+/** What is asked of a child: one at a time. */
+export interface Question {
+  readonly code: string;
+  /** JSON of a map. */
+  readonly args: string;
+  /** Milliseconds of computing. */
+  readonly time: number;
+  /** Characters of the value's JSON, at most. */
+  readonly mostValue: number;
+  /** Lines, and characters of them together, of what `console` may say. */
+  readonly mostLines: number;
+  readonly mostLogged: number;
+}
+
+/** What the code threw. Lines and columns begin at 1 and are the author's. */
+export interface Thrown {
+  readonly name: string;
+  readonly message: string;
+  /** Only the frames in the author's code. */
+  readonly stack: readonly string[];
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+/** How the code ended, beside giving a value. */
+export type Failure =
+  | 'syntax'
+  | 'no_function'
+  | 'threw'
+  | 'time'
+  | 'memory'
+  | 'depth'
+  | 'unsettled'
+  | 'not_json'
+  | 'too_large';
+
+export interface Answer {
+  readonly ended: 'returned' | Failure;
+  /** JSON; for `returned`. */
+  readonly value?: string;
+  /** For `syntax`, `threw` and `not_json`, where there was anything to say. */
+  readonly thrown?: Thrown;
+  readonly logs: readonly LogLine[];
+  /** Lines of `console` that found no place. */
+  readonly unlogged: number;
+}
+
+/** The first line of a child: it can be asked. */
+export const READY = 'ready';
