@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { ValueMap } from '../../interpreter/value';
+import type { Value, ValueMap } from '../../interpreter/value';
 import type { StoredObject } from '../../src/objects';
-import type { Resource } from '../envelope';
+import type { Identifier, Resource } from '../envelope';
 import { timeSchema } from '../envelope';
+import { inflectKey } from '../wire/inflection';
 import { type ObjectResource, type Presented, serializeObject } from './object-resource';
 
 /** A type of list: its part of an address, and the values of its items. */
@@ -13,6 +14,8 @@ export interface ListType {
   readonly plural: string;
   /** What an item of such a list is, as a request gives it. */
   readonly values: z.ZodRawShape;
+  /** Its lists cannot be made by the published document. */
+  readonly own?: true;
 }
 
 const text = z.string().max(1024);
@@ -22,11 +25,13 @@ const single: z.ZodRawShape = { value: text };
 export const LIST_TYPES: readonly ListType[] = [
   { type: 'browser-fingerprint', plural: 'browser-fingerprints', values: single },
   { type: 'country', plural: 'countries', values: { countryCode: text } },
+  { type: 'device-fingerprint', plural: 'device-fingerprints', values: single, own: true },
   {
     type: 'email-address',
     plural: 'email-addresses',
     values: { value: text, matchType: z.enum(['email_address', 'domain']).optional() },
   },
+  { type: 'field', plural: 'fields', values: { fieldValue: text }, own: true },
   {
     type: 'geolocation',
     plural: 'geolocations',
@@ -54,7 +59,11 @@ const COMMON = {
   updatedAt: timeSchema.nullable(),
   redactedAt: timeSchema.nullable(),
   matchCount: z.number().int(),
+  expiresAt: timeSchema.nullable().optional(),
 };
+
+/** Who may have made an item; importers by a type of their own. */
+const CREATORS: ReadonlySet<string> = new Set(['api-key', 'workflow-run']);
 
 const resources = new Map<string, ObjectResource>();
 
@@ -65,35 +74,54 @@ export function listItemResource({ type, values }: ListType): ObjectResource {
   const made: ObjectResource = {
     type: `list-item/${type}`,
     attributes: z.object({ ...COMMON, ...values }),
-    relationships: { creator: {} },
-    values: (object) => presentValues(object, Object.keys(values)),
+    extensions: ['expiresAt'],
+    relationships: { creator: { named: creatorOf } },
   };
   resources.set(type, made);
   return made;
 }
 
+/** Items of whatever type, in events. */
+export const listItem: ObjectResource = {
+  type: 'list-item',
+  typeOf: ({ attributes }) => `list-item/${String(attributes['list_type'])}`,
+  attributes: z.object({ ...COMMON, ...Object.assign({}, ...LIST_TYPES.map(({ values }) => values)) }),
+  extensions: ['expiresAt'],
+  shows: ({ attributes }) => {
+    const type = LIST_TYPES.find((one) => one.type === attributes['list_type']);
+    const given = Object.keys(type?.values ?? {}).filter(
+      (name) => (attributes[inflectKey(name, 'snake')] ?? null) !== null,
+    );
+    return new Set([...Object.keys(COMMON), ...given]);
+  },
+  values: ({ attributes }) => ({ matchCount: attributes['match_count'] ?? 0 }),
+  relationships: { creator: { named: creatorOf } },
+};
+
 /** An item on the wire. Values that nobody gave are left out: the published types have no null for them. */
-export function serializeListItem(type: ListType, item: StoredObject, presented: Presented): Resource {
-  const resource = serializeObject(listItemResource(type), item, presented);
-  const { creator_type: by, creator_id: id } = item.attributes;
-  const known = typeof id === 'string' && (by === 'api-key' || by === 'workflow-run');
-  return {
-    ...resource,
-    attributes: withoutMissing(resource.attributes, Object.keys(type.values)),
-    relationships: { creator: { data: known ? { type: by, id } : null } },
-  };
+export function serializeListItem(
+  type: ListType,
+  item: StoredObject,
+  matchCount: number,
+  presented: Omit<Presented, 'neighbours' | 'fieldSchemas'>,
+): Resource {
+  const counted = { ...item, attributes: { ...item.attributes, match_count: matchCount } };
+  const resource = serializeObject(listItemResource(type), counted, {
+    ...presented,
+    neighbours: new Map(),
+    fieldSchemas: [],
+  });
+  return { ...resource, attributes: withoutMissing(resource.attributes, Object.keys(type.values)) };
 }
 
-function presentValues(object: StoredObject, names: readonly string[]): ValueMap {
-  const count = object.attributes['match_count'] ?? 0;
-  const radius = object.attributes['radius_meters'];
-  const rounded =
-    typeof radius === 'number' && names.includes('radiusMeters') ? { radiusMeters: Math.round(radius) } : {};
-  return { matchCount: count, ...rounded };
+function creatorOf({ attributes }: StoredObject): Identifier | null {
+  const { creator_type: type, creator_id: id } = attributes;
+  const isKnown = typeof type === 'string' && (CREATORS.has(type) || type.startsWith('importer/'));
+  return isKnown && typeof id === 'string' ? { type, id } : null;
 }
 
 function withoutMissing(attributes: ValueMap, optional: readonly string[]): ValueMap {
   return Object.fromEntries(
-    Object.entries(attributes).filter(([name, value]) => value !== null || !optional.includes(name)),
+    Object.entries(attributes).filter(([name, value]: [string, Value]) => value !== null || !optional.includes(name)),
   );
 }

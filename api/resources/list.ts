@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { timeSchema } from '../envelope';
 import type { ObjectResource } from './object-resource';
 
+const ALWAYS = ['name', 'key', 'status', 'archivedAt', 'createdAt', 'updatedAt'];
+/** What only lists of one type have. */
+const BY_TYPE: ReadonlyMap<string, string> = new Map([
+  ['name', 'allowFuzzyNameFirst'],
+  ['field', 'fieldKey'],
+]);
+
 /** Values to compare with; its type on the wire says of what: `list/ip-address`. */
 export const list: ObjectResource = {
   type: 'list',
@@ -13,7 +20,11 @@ export const list: ObjectResource = {
     archivedAt: timeSchema.nullable(),
     createdAt: timeSchema,
     updatedAt: timeSchema,
+    allowFuzzyNameFirst: z.boolean().optional(),
+    fieldKey: z.string().optional(),
   }),
-  extensions: ['key'],
+  extensions: ['key', 'fieldKey'],
+  shows: ({ attributes }) => new Set([...ALWAYS, BY_TYPE.get(String(attributes['list_type'])) ?? '']),
+  values: ({ attributes }) => ({ allowFuzzyNameFirst: attributes['allow_fuzzy_name_first'] ?? false }),
   relationships: {},
 };

@@ -3,8 +3,6 @@ import type { StoredObject } from '../objects/stored-object';
 import type { Writing } from '../writing';
 
 /** Takes an item off its list: it stays as archived, and the same values may be added again. */
-export async function archiveItem(writing: Writing, itemId: string): Promise<StoredObject> {
-  const archived = await moveObject(writing, 'list-item', itemId, 'archived');
-  await writing.trx.deleteFrom('list_entries').where('item_id', '=', itemId).execute();
-  return archived;
+export function archiveItem(writing: Writing, itemId: string): Promise<StoredObject> {
+  return moveObject(writing, 'list-item', itemId, 'archived');
 }

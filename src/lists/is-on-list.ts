@@ -1,9 +1,8 @@
-import { sql } from 'kysely';
 import type { Value, ValueMap } from '../../interpreter/value';
-import type { Db, Trx } from '../database';
+import { type Db, prepared, type Trx } from '../database';
 import { getObject } from '../objects/get-object';
-import { hashKey } from './hash-key';
-import { MATCHINGS } from './match-keys';
+import { ANSWERS, askedTable } from './match-entries';
+import { MATCHINGS } from './matchings/matchings';
 import { readItem } from './read-item';
 
 /** Of lists of values, so many combinations are asked for; what is beyond is not. */
@@ -11,7 +10,8 @@ const MOST = 1_000;
 
 /**
  * Is there an active item with these values on the list? A list in place of a value asks for any of it; a missing
- * value, or one that no item could have, is on no list. An archived list has nothing on it.
+ * value, or one that no item could have, is on no list. An archived list has nothing on it, and an item whose time has
+ * passed is on none.
  */
 export async function isOnList(
   db: Db | Trx,
@@ -22,11 +22,14 @@ export async function isOnList(
   const list = await getObject(db, environmentId, listIdOrKey, 'list');
   const type = String(list.attributes['list_type']);
   const matching = MATCHINGS.get(type);
-  if (matching === undefined || list.status !== 'active') return false;
-  const keys = combinations(readItem(type, item)).flatMap((one) => matching.ask(one));
-  if (keys.length === 0) return false;
-  const { rows } = await sql`
-    select 1 from list_entries where list_id = ${list.id} and match_key = any(${[...new Set(keys)].map(hashKey)}::text[])
+  const questions = combinations(readItem(type, item)).flatMap((one) =>
+    (matching?.ask(one, list.attributes) ?? []).map((question) => ({ ...question, type })),
+  );
+  if (list.status !== 'active' || questions.length === 0) return false;
+  const { rows } = await prepared`
+    select 1 from ${askedTable(questions)}
+    join list_entries entry using (list_type, match_key)
+    where entry.environment_id = ${environmentId} and entry.list_id = ${list.id} and ${ANSWERS}
     limit 1`.execute(db);
   return rows.length > 0;
 }

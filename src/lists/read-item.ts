@@ -1,6 +1,6 @@
 import type { Value, ValueMap } from '../../interpreter/value';
 import { fault } from '../faults/fault';
-import { LIST_TYPES } from '../kinds/list-types';
+import { LIST_TYPES } from '../kinds/lists/list-types';
 
 /** An item's values by their published names. Fault `list_item_invalid` for a name that the type does not have. */
 export function readItem(type: string, item: ValueMap): ValueMap {

@@ -1,13 +1,16 @@
 import type { ValueMap } from '../../../interpreter/value';
-import { addItem, archiveItem, isOnList, LIST_TYPES } from '../../../src/lists';
-import { moveObject, type StoredObject } from '../../../src/objects';
+import { activateItem, addItem, archiveItem, isOnList, LIST_TYPES, setExpiry } from '../../../src/lists';
+import { getObject, moveObject, type StoredObject } from '../../../src/objects';
 import { faultOf, gate, makeWorld, someoneWaits, type World } from '../objects/world';
 
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
   for (const type of LIST_TYPES.keys())
-    await world.create('list', { key: `of-${type}`, attributes: { name: type, list_type: type } });
+    await world.create('list', {
+      key: `of-${type}`,
+      attributes: { name: type, list_type: type, ...(type === 'field' && { field_key: 'employer' }) },
+    });
 });
 afterAll(() => world.end());
 
@@ -17,6 +20,8 @@ const ask = (list: string, item: ValueMap) => isOnList(world.db, world.environme
 test.each<[string, ValueMap, ValueMap, ValueMap]>([
   ['string', { value: 'Abc' }, { value: 'Abc' }, { value: 'abc' }],
   ['browser-fingerprint', { value: 'f-1' }, { browser_fingerprint: 'f-1' }, { value: 'f-2' }],
+  ['device-fingerprint', { value: 'd-1' }, { device_fingerprint: 'd-1' }, { value: 'D-1' }],
+  ['field', { field_value: 'Acme' }, { value: 'Acme' }, { field_value: 'acme' }],
   ['country', { country_code: 'de' }, { country_code: 'DE' }, { country_code: 'AT' }],
   ['email-address', { value: 'Ada@Example.com' }, { email_address: 'ada@example.COM' }, { value: 'b@example.com' }],
   ['ip-address', { value: '203.0.113.9' }, { ip_address: '::ffff:203.0.113.9' }, { value: '203.0.113.10' }],
@@ -36,8 +41,8 @@ test.each<[string, ValueMap, ValueMap, ValueMap]>([
   [
     'geolocation',
     { latitude: 50.7, longitude: 7.1, radius_meters: 100 },
-    { latitude: 50.7, longitude: 7.1 },
-    { latitude: 50.8, longitude: 7.1 },
+    { latitude: 50.7008, longitude: 7.1 },
+    { latitude: 50.701, longitude: 7.1 },
   ],
 ])('a list of type %s finds what is on it and nothing else, and takes it once', async (type, item, same, other) => {
   const list = `of-${type}`;
@@ -129,9 +134,16 @@ test.each<[string, ValueMap]>([
   ['ip-address', { value: '127.1' }],
   ['ip-address', { value: 'fe80::1%eth0' }],
   ['phone-number', { value: 'call me' }],
+  ['phone-number', { value: '030 12345' }],
+  ['phone-number', { value: '+0123456789' }],
+  ['government-id-number', { id_class: 'pp', id_number: '--' }],
+  ['government-id-number', { id_number: '77' }],
+  ['field', { field_value: '' }],
   ['name', { name_first: 'Ada' }],
   ['geolocation', { latitude: 91, longitude: 0, radius_meters: 1 }],
-  ['geolocation', { latitude: 1, longitude: 0 }],
+  ['geolocation', { latitude: 1, longitude: 0, radius_meters: -1 }],
+  ['geolocation', { latitude: 1, longitude: 0, radius_meters: 30_000_000 }],
+  ['geolocation', { latitude: '1', longitude: 0, radius_meters: 1 }],
 ])('a list of type %s does not take %j', async (type, item) => {
   const fault = await faultOf(add(`of-${type}`, item));
   expect(fault).toMatchObject({ code: 'list_item_invalid', category: 'invalid', details: { list_type: type } });
@@ -152,9 +164,90 @@ test('an archived list takes nothing and finds nothing', async () => {
   expect(await faultOf(ask('no-such-list', { value: 'x' }))).toMatchObject({ code: 'object_not_found' });
 });
 
-test('a list has a type that there is, and a name to make a key from', async () => {
-  const typed = world.create('list', { attributes: { name: 'X', list_type: 'wishes' } });
-  expect(await faultOf(typed)).toMatchObject({ code: 'list_type_unknown' });
-  const nameless = world.create('list', { attributes: { name: '123', list_type: 'string' } });
-  expect(await faultOf(nameless)).toMatchObject({ code: 'key_not_valid' });
+test('a list has a type that there is, and what only lists of its type have', async () => {
+  const make = (attributes: ValueMap) => faultOf(world.create('list', { attributes: { name: 'X', ...attributes } }));
+  expect(await make({ list_type: 'wishes' })).toMatchObject({ code: 'list_type_unknown' });
+  expect(await make({ list_type: 'face' })).toMatchObject({ code: 'list_type_unknown' });
+  expect(await make({ list_type: 'field' })).toMatchObject({ pointer: '/attributes/field_key' });
+  expect(await make({ list_type: 'string', field_key: 'x' })).toMatchObject({ pointer: '/attributes/field_key' });
+  expect(await make({ list_type: 'string', allow_fuzzy_name_first: true })).toMatchObject({
+    pointer: '/attributes/allow_fuzzy_name_first',
+  });
+});
+
+test.each([
+  ['Blocked IPs (2026)', 'blocked-ips-2026'],
+  ['2026', 'list-2026'],
+  ['Ärzte & Söhne', 'arzte-sohne'],
+  ['Чёрный список', 'list-'],
+  ['名簿', 'list-'],
+])('of the name %s a list gets a key that starts with %s', async (name, start) => {
+  const { key } = await world.create('list', { attributes: { name, list_type: 'string' } });
+  expect(key?.startsWith(start)).toBe(true);
+  expect(key).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+});
+
+describe('the time of an item', () => {
+  const until = (value: string, expiresAt: Date | null) =>
+    world.write((writing) => addItem(writing, 'of-string', { value }, { expiresAt }));
+  const soon = () => new Date(Date.now() + 3_600_000);
+  const passed = () => new Date(Date.now() - 1);
+
+  test('is over from that moment on, and the same values may then be added again', async () => {
+    await until('for an hour', soon());
+    expect(await ask('of-string', { value: 'for an hour' })).toBe(true);
+    const old = await until('over', passed());
+    expect(await ask('of-string', { value: 'over' })).toBe(false);
+    await until('over', null);
+    expect(await ask('of-string', { value: 'over' })).toBe(true);
+    expect(await getObject(world.db, world.environment.id, old.id)).toMatchObject({ status: 'archived' });
+    expect((await world.eventsOf(old.id)).map(({ name }) => name)).toEqual(['list-item.created', 'list-item.archived']);
+  });
+
+  test('can be set and taken away', async () => {
+    const item = await until('changing', null);
+    const set = (at: Date | null) => world.write((writing) => setExpiry(writing, item.id, at));
+    const at = passed();
+    await set(at);
+    expect(await ask('of-string', { value: 'changing' })).toBe(false);
+    await set(at);
+    await set(null);
+    expect(await ask('of-string', { value: 'changing' })).toBe(true);
+    const [, first, second, ...more] = await world.eventsOf(item.id);
+    expect(first).toMatchObject({
+      name: 'list-item.updated',
+      context: { before: { expires_at: null }, after: { expires_at: at.toISOString() } },
+    });
+    expect(second?.context).toMatchObject({ after: { expires_at: null } });
+    expect(more).toEqual([]);
+  });
+});
+
+describe('a pending item', () => {
+  const pending = (value: string) =>
+    world.write((writing) => addItem(writing, 'of-string', { value }, { status: 'pending' }));
+  const activate = (item: StoredObject) => world.write((writing) => activateItem(writing, item));
+
+  test('matches nothing until it is made active, and may be there twice until then', async () => {
+    const [one, other] = [await pending('noted'), await pending('noted')];
+    expect(await ask('of-string', { value: 'noted' })).toBe(false);
+    expect(await activate(one)).toMatchObject({ status: 'active' });
+    expect(await ask('of-string', { value: 'noted' })).toBe(true);
+    expect(await faultOf(activate(other))).toMatchObject({ code: 'list_item_exists' });
+    expect(await faultOf(activate(one))).toMatchObject({
+      code: 'move_not_allowed',
+      details: { allowed: ['archived'] },
+    });
+    expect((await world.eventsOf(one.id)).at(-1)).toMatchObject({
+      name: 'list-item.activated',
+      context: { before: { status: 'pending' }, after: { status: 'active' } },
+    });
+  });
+
+  test('is not made active on a list that is archived', async () => {
+    const list = await world.create('list', { attributes: { name: 'Shut', list_type: 'string' } });
+    const item = await world.write((writing) => addItem(writing, 'shut', { value: 'x' }, { status: 'pending' }));
+    await world.write((writing) => moveObject(writing, 'list', list.id, 'archived'));
+    expect(await faultOf(activate(item))).toMatchObject({ code: 'list_archived' });
+  });
 });
