@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { ValueMap } from '../../interpreter/value';
+import { prepared } from '../database';
 import { json } from '../database/json';
 import { newId } from '../ids';
 import type { Writing } from '../writing';
@@ -37,13 +37,13 @@ export async function appendEvent(writing: Writing, event: NewEvent): Promise<Ap
   const id = newId('evt');
   const told = { ...context, actor: { type: actor.type, id: actor.id } };
   const why = { ...(cause.runId && { run_id: cause.runId }), ...(cause.eventId && { event_id: cause.eventId }) };
-  const { rows } = await sql<{ created_at: Date }>`
+  const { rows } = await prepared<{ created_at: Date }>`
     with raised as (
       update objects set version = version + 1
-      where environment_id = ${environment.id} and (
-        id = any(${[object.id, ...subjects]}::text[])
-        or id in (select to_id from object_relations where from_id = ${object.id} and relation = any(${along}::text[]))
-      )
+      where environment_id = ${environment.id} and id in (
+        select unnest(${[object.id, ...subjects]}::text[])
+        union
+        select to_id from object_relations where from_id = ${object.id} and relation = any(${along}::text[]))
       returning id, version
     ),
     stamped as (select clock_timestamp() as at, count(*) from raised),

@@ -1,37 +1,42 @@
 import { INTERPRETER_VERSION } from '../../interpreter/changes';
 import { LanguageFault } from '../../interpreter/language/evaluate';
 import type { Trx } from '../database';
-import { type PublishedPlan, readPublishedPlan } from '../definitions/published-plan';
+import { heldPlan, type PublishedPlan, readPublishedPlan } from '../definitions/published-plan';
 import { derivedId } from '../ids';
 import { armSubject, chooseArm } from '../runs/choose-arm';
-import { insertRun } from '../runs/insert-run';
+import { insertRun, type NewRun } from '../runs/insert-run';
 import { recordRefusal, refusalOf } from '../runs/limits';
+import type { CommittedRun } from '../runs/start-run';
 import { carryCopy } from '../waits/read-copies';
-import { objectIn, type SeenEvent } from '../waits/seen-event';
+import { objectIn } from '../waits/seen-event';
+import type { DispatchedEvent } from './dispatched-event';
 import type { Listening } from './match-triggers';
-import { meetsCriteria } from './meets-criteria';
+import { meetsCriteria, plainlyFails } from './meets-criteria';
 
-/** An event on its way to the runs that it starts. */
-export interface DispatchedEvent extends SeenEvent {
-  readonly depth: number;
+/**
+ * Whether it is plain without asking the database that an event starts no run of a workflow: of most events it is, and
+ * that is all that they cost.
+ */
+export function startsNothing(event: DispatchedEvent, { environment, versions }: Listening): boolean {
+  const [version] = versions;
+  const published = version === undefined || versions.length > 1 ? undefined : heldPlan(version.version_id);
+  if (published === undefined) return false;
+  return !triggersOn(published, event) || plainlyFails(environment, event, published.plan);
 }
 
 /**
  * Inserts the run that an event starts of a workflow, if it does: the arm is chosen first, then that version's events,
- * criteria and kind decide. Gives the run's id where it was inserted; again for the same event it is not. A start that
+ * criteria and kind decide. Gives the run where it was inserted; again for the same event it is not. A start that
  * runs away, or whose criteria cannot be evaluated, is recorded instead.
  */
 export async function startByEvent(
   trx: Trx,
   event: DispatchedEvent,
   listening: Listening,
-): Promise<string | undefined> {
+): Promise<CommittedRun | undefined> {
   const { environment, workflow } = listening;
   const { arm, published } = await chooseVersion(trx, event, listening);
-  const { trigger } = published.plan;
-  if (trigger.type !== 'event' || trigger.kind !== event.objectKind || !trigger.events.includes(event.name)) {
-    return undefined;
-  }
+  if (!triggersOn(published, event)) return undefined;
   const start = {
     environmentId: environment.id,
     workflowId: workflow.id,
@@ -46,31 +51,44 @@ export async function startByEvent(
     await recordRefusal(trx, start, refusal);
     return undefined;
   }
+  const run = runOf(event, listening, published, arm.label);
+  return (await insertRun(trx, run)) ? { ...run, plan: published.plan } : undefined;
+}
+
+function triggersOn({ plan: { trigger } }: PublishedPlan, { name, objectKind }: DispatchedEvent): boolean {
+  return trigger.type === 'event' && trigger.kind === objectKind && trigger.events.includes(name);
+}
+
+function runOf(
+  event: DispatchedEvent,
+  { environment, workflow }: Listening,
+  { versionId, number, plan }: PublishedPlan,
+  rolloutLabel: string | null,
+): NewRun {
   const id = derivedId('wfr', environment.id, workflow.id, event.id);
   const createdAt = new Date();
-  const inserted = await insertRun(trx, {
+  return {
     id,
     environmentId: environment.id,
     workflow,
-    version: { id: published.versionId, number: published.number },
-    rolloutLabel: arm.label,
+    version: { id: versionId, number },
+    rolloutLabel,
     triggerObjectId: event.objectId,
     eventId: event.id,
     creator: { type: 'event', id: event.id },
     cause: { event_id: event.id },
-    depth: start.depth,
+    depth: event.depth + 1,
     createdAt,
     start: {
-      run: { id, workflow: workflow.key, version: published.number, created_at: createdAt.toISOString() },
+      run: { id, workflow: workflow.key, version: number, created_at: createdAt.toISOString() },
       environment: environment.key,
       trigger: { type: event.objectKind, id: event.objectId },
       event: { name: event.name, created_at: event.createdAt.toISOString(), context: event.context },
-      objects: [carryCopy(objectIn(event), published.plan.carries)],
+      objects: [carryCopy(objectIn(event), plan.carries)],
       cursor: event.subjects,
       interpreterVersion: INTERPRETER_VERSION,
     },
-  });
-  return inserted ? id : undefined;
+  };
 }
 
 async function chooseVersion(trx: Trx, event: DispatchedEvent, { workflow, versions }: Listening) {

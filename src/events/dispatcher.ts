@@ -1,8 +1,14 @@
-import { startRun } from '../runs/start-run';
+import { markStartedSoon } from '../runs/mark-started';
+import { type CommittedRun, startCommitted } from '../runs/start-run';
 import type { Service } from '../service';
 import { isAway } from '../temporal/temporal';
-import { dispatchBatch } from './dispatch-batch';
+import { AT_ONCE, takeEach } from './dispatch-batch';
 import { hearEvents } from './dispatch-bell';
+import type { FollowUp } from './follow-up';
+import { FOLLOW_UPS } from './follow-ups';
+import { Lanes } from './lanes';
+import { settleBatch } from './settle-batch';
+import { BATCH_SIZE, type TakenBatch } from './take-batch';
 
 export interface Dispatcher {
   /** Ends what is under way and stops. */
@@ -11,57 +17,89 @@ export interface Dispatcher {
 
 /** Milliseconds after which it looks without being woken. */
 const LOOK_EVERY = 250;
+/** Milliseconds between two looks, in which events gather: a look at ten costs hardly more than one at one. */
+const GATHER = 20;
 /** Milliseconds of rest after a look that failed. */
 const REST = 1000;
 
 /**
- * Takes committed events: starts the runs that they trigger and rings the waits that they may end. Any number of them
- * may work at once.
+ * Takes committed events: starts the runs that they trigger, rings the waits that they may end, and does what else
+ * follows them. Any number of dispatchers may work at once. What is to be done in Temporal is done beside the looking:
+ * a slow answer holds up nobody but those who wait for it.
  */
-export function startDispatcher(service: Service): Dispatcher {
+export function startDispatcher(service: Service, followUps: readonly FollowUp[] = FOLLOW_UPS): Dispatcher {
+  const lanes = new Lanes(AT_ONCE);
+  const underWay = new Set<Promise<void>>();
+  const bell = new Alarm();
   let stopping = false;
-  let rung = false;
-  let wake: (() => void) | undefined;
 
-  const ring = () => {
-    rung = true;
-    wake?.();
+  const settle = (batch: TakenBatch): void => {
+    const settling = Promise.all([settleBatch(service, batch, lanes), startAll(service, batch.runs, lanes)]);
+    const settled: Promise<void> = settling.then(() => void underWay.delete(settled));
+    underWay.add(settled);
   };
-  const pause = (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   const work = async (): Promise<void> => {
     while (!stopping) {
-      rung = false;
-      const rest = await lookOnce(service);
-      if (rest > 0 && !stopping && !rung) await pause(rest);
+      await lanes.room();
+      bell.quiet();
+      const rest = await lookOnce(service, followUps, settle);
+      if (rest > 0 && !stopping) await bell.sleep(Math.min(rest, GATHER), false);
+      if (rest > GATHER && !stopping) await bell.sleep(rest - GATHER, true);
     }
   };
 
-  const bell = hearEvents(service.pool, ring);
+  const hearing = hearEvents(service.pool, () => bell.ring());
   const working = work();
   return {
     async stop() {
       stopping = true;
-      wake?.();
+      bell.ring();
       await working;
-      await bell.close();
+      await Promise.all(underWay);
+      await hearing.close();
     },
   };
 }
 
+/** A sleep that may be ended by a ring, also by one that came while it was awake. */
+class Alarm {
+  private rung = false;
+  private wake: (() => void) | undefined;
+
+  ring(): void {
+    this.rung = true;
+    this.wake?.();
+  }
+
+  quiet(): void {
+    this.rung = false;
+  }
+
+  async sleep(milliseconds: number, light: boolean): Promise<void> {
+    if (light && this.rung) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      if (!light) return;
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = undefined;
+  }
+}
+
 /** Gives for how long it may rest, in milliseconds. */
-async function lookOnce(service: Service): Promise<number> {
+async function lookOnce(
+  service: Service,
+  followUps: readonly FollowUp[],
+  settle: (batch: TakenBatch) => void,
+): Promise<number> {
   try {
-    const { taken, runs } = await dispatchBatch(service);
-    await startAll(service, runs);
+    const taken = await takeEach(service, followUps, settle);
+    if (taken === 0) return LOOK_EVERY;
     // Runs that were inserted have events of their own.
-    return taken > 0 ? 0 : LOOK_EVERY;
+    return taken < BATCH_SIZE ? GATHER : 0;
   } catch (error) {
     service.log.error({ err: error }, 'The dispatcher could not look for events; it tries again.');
     return REST;
@@ -69,12 +107,17 @@ async function lookOnce(service: Service): Promise<number> {
 }
 
 /** Their rows are committed: one that cannot be started now is started by the sweep. */
-async function startAll(service: Service, runIds: readonly string[]): Promise<void> {
-  const results = await Promise.allSettled(runIds.map((runId) => startRun(service, runId)));
-  for (const [index, result] of results.entries()) {
-    if (result.status === 'fulfilled') continue;
-    const runId = runIds[index];
-    if (isAway(result.reason)) service.log.warn({ runId }, 'Temporal is away: the run is started later.');
-    else service.log.error({ runId, err: result.reason }, 'A run could not be started: it is tried again.');
+async function startAll(service: Service, runs: readonly CommittedRun[], lanes: Lanes): Promise<void> {
+  await Promise.all(runs.map((run) => lanes.through(() => start(service, run))));
+}
+
+async function start(service: Service, run: CommittedRun): Promise<void> {
+  const { id: runId } = run.start.run;
+  try {
+    await startCommitted(service, run);
+    markStartedSoon(service.db, runId);
+  } catch (error) {
+    if (isAway(error)) service.log.warn({ runId }, 'Temporal is away: the run is started later.');
+    else service.log.error({ runId, err: error }, 'A run could not be started: it is tried again.');
   }
 }

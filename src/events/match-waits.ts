@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import type { Trx } from '../database';
+import { prepared, type Trx } from '../database';
 
 /** An open wait that an event may end: who decides is the look at the wait. */
 export interface Waiting {
@@ -10,7 +9,7 @@ export interface Waiting {
 
 /** Open waits on a subject of one of the events, which look for events of its name above their cursor. */
 export async function matchWaits(trx: Trx, eventIds: readonly string[]): Promise<readonly Waiting[]> {
-  const { rows } = await sql<Waiting>`
+  const { rows } = await prepared<Waiting>`
     select distinct s.event_id as "eventId", w.id as "waitId", w.run_id as "runId"
     from event_subjects s
     join wait_subjects o on o.object_id = s.object_id and o.cursor < s.version

@@ -24,6 +24,19 @@ export async function meetsCriteria(
   return evaluate(trigger.criteria, { ...bare, looked }) === true;
 }
 
+/**
+ * Whether an event fails the criteria by itself, without anything that only the world knows. False also where they
+ * cannot be evaluated: that is for `meetsCriteria` to say.
+ */
+export function plainlyFails(environment: { readonly key: string }, event: SeenEvent, { trigger }: Plan): boolean {
+  if (trigger.type !== 'event' || trigger.criteria === undefined || (trigger.lookUps ?? []).length > 0) return false;
+  try {
+    return evaluate(trigger.criteria, scopeOf(environment, event)) !== true;
+  } catch {
+    return false;
+  }
+}
+
 function scopeOf(environment: { readonly key: string }, event: SeenEvent): Scope {
   const copy = objectIn(event);
   const reference = { type: copy.type, id: copy.id };

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { dispatchBatch, MOST_ATTEMPTS } from '../../../src/events/dispatch-batch';
+import { dispatchBatch } from '../../../src/events/dispatch-batch';
 import { startDispatcher } from '../../../src/events/dispatcher';
 import { announce } from '../../../src/events/notify';
+import { MOST_ATTEMPTS } from '../../../src/events/set-events';
 import { addItem } from '../../../src/lists';
 import { createObject, type NewValues } from '../../../src/objects';
 import { writeState } from '../../../src/runs/state';
@@ -44,7 +45,7 @@ async function dispatchAll(): Promise<string[]> {
   const started: string[] = [];
   for (;;) {
     const { taken, runs } = await dispatchBatch(world.service);
-    started.push(...runs);
+    started.push(...runs.map((run) => run.start.run.id));
     if (taken === 0) return started;
   }
 }

@@ -1,0 +1,7 @@
+import { objectDeadlines } from '../deadlines/follow-deadlines';
+import { redactions } from '../redaction/follow-redactions';
+import { webhookDeliveries } from '../webhooks/follow-webhooks';
+import type { FollowUp } from './follow-up';
+
+/** Everything that follows events besides runs and waits. A new one is one line here; see `follow-up.ts`. */
+export const FOLLOW_UPS: readonly FollowUp[] = [objectDeadlines, redactions, webhookDeliveries];
