@@ -1,0 +1,1 @@
+export { type RedactOptions, redactObject } from './redact-object';
