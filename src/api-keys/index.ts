@@ -1,0 +1,3 @@
+export type { ApiKey, KeyTerms } from './api-key';
+export { checkKeyValues, isAllowedAddress, type KeyValues } from './check-key-values';
+export { isPermitted, PERMISSIONS } from './permissions';
