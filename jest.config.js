@@ -3,12 +3,12 @@ process.env.TZ = 'UTC';
 
 const setup = (name) => `<rootDir>/test/harness/${name}.ts`;
 
-/** One project a folder of test/, so that a run starts only the servers that its tests need. */
-const project = (name, globalSetup) => ({
+/** One project for each of what tests need, so that a run starts only those servers; a folder of test/, or several. */
+const project = (name, globalSetup, folders = [name]) => ({
   displayName: name,
   rootDir: __dirname,
   testEnvironment: 'node',
-  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.usher'],
   transform: {
     '^.+\\.ts$': [
@@ -25,7 +25,7 @@ module.exports = {
   testTimeout: 60_000,
   projects: [
     project('interpreter'),
-    project('service', 'start-postgres'),
+    project('service', 'start-postgres', ['service', 'contract']),
     project('temporal', 'start-servers'),
     project('process', 'start-servers'),
   ],

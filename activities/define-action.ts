@@ -4,6 +4,7 @@ import type { Value, ValueMap } from '../interpreter/value';
 import type { FaultCode } from '../src/faults/catalogue';
 import type { StoredObject } from '../src/objects/stored-object';
 import type { OutgoingClient } from '../src/outgoing/outgoing-client';
+import type { Sandbox } from '../src/sandbox/sandbox';
 import type { Environment, Writing } from '../src/writing';
 import { readInput } from './read-input';
 
@@ -27,6 +28,7 @@ export interface OutsideContext {
   /** `run/path/generation`: the same on every attempt. */
   readonly idempotencyKey: string;
   readonly http: OutgoingClient;
+  readonly sandbox: Sandbox;
   /** Aborted when the step is withdrawn or its time is up. */
   readonly signal: AbortSignal;
   heartbeat(): void;

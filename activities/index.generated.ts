@@ -1,6 +1,7 @@
 /** Every action, found by the listing of this folder. Made by `npm run generate`. */
 import accountUpdate from './account/update';
 import caseCreate from './case/create';
+import codeEvaluate from './code/evaluate';
 import httpRequest from './http/request';
 import inquiryApprove from './inquiry/approve';
 import inquiryCreate from './inquiry/create';
@@ -14,6 +15,7 @@ import type { Action } from './define-action';
 export const actions: readonly Action[] = [
   accountUpdate,
   caseCreate,
+  codeEvaluate,
   httpRequest,
   inquiryApprove,
   inquiryCreate,

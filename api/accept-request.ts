@@ -3,35 +3,28 @@ import type { Value } from '../interpreter/value';
 import { fault } from '../src/faults';
 import type { Authenticator } from './authenticate';
 import { invalidRequest } from './invalid-request';
-import type { RateLimiter } from './limit-rate';
+import type { RateLimiter, RateState } from './limit-rate';
+import { permit } from './permit';
+import { PERSONA_VERSIONS } from './persona-versions';
 import { INFLECTIONS, type Inflection, normalizeKeys } from './wire/inflection';
 import { isPlainText, parseJson } from './wire/parse-json';
 import { pointerInto } from './wire/pointer';
 
-/** Dated versions of the published document that a client may name; every one gets the present behaviour. */
-const VERSIONS: ReadonlySet<string> = new Set([
-  '2025-12-08',
-  '2025-10-27',
-  '2023-01-05',
-  '2022-09-01',
-  '2021-08-18',
-  '2021-07-05',
-  '2021-05-14',
-  '2021-02-21',
-  '2020-05-18',
-]);
-
+const VERSIONS: ReadonlySet<string> = new Set(PERSONA_VERSIONS);
 const LONGEST_KEY = 255;
 
 /** What happens to every request below `/api/v1` before its route: who, how often, in which spelling, what body. */
 export function acceptRequests(app: FastifyInstance, authenticator: Authenticator, limiter: RateLimiter): void {
   app.addHook('onRequest', async (request, reply) => {
     request.inflection = inflectionOf(request) ?? 'kebab';
-    request.caller = await authenticator.authenticate(request.headers.authorization, performance.now());
-    const { id, organizationId } = request.caller.environment;
+    const caller = await authenticator.authenticate(request.headers.authorization, performance.now());
+    request.caller = caller;
+    request.inflection = inflectionOf(request) ?? caller.terms.keyInflection;
+    const { id, organizationId } = caller.environment;
     void reply.headers({ 'persona-environment-id': id, 'persona-organization-id': organizationId });
-    countRequest(limiter, id, reply);
+    request.rate = countRequest(limiter, id, reply);
     checkHeaders(request);
+    permit(request, caller.terms);
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_: FastifyRequest, body: string) =>
@@ -48,14 +41,14 @@ function inflectionOf(request: FastifyRequest): Inflection | undefined {
   return INFLECTIONS.find((inflection) => inflection === asked);
 }
 
-function countRequest(limiter: RateLimiter, environmentId: string, reply: FastifyReply): void {
+function countRequest(limiter: RateLimiter, environmentId: string, reply: FastifyReply): RateState {
   const state = limiter.count(environmentId, performance.now());
   void reply.headers({
     'ratelimit-limit': state.limit,
     'ratelimit-remaining': state.remaining,
     'ratelimit-reset': state.reset,
   });
-  if (!state.exceeded) return;
+  if (!state.exceeded) return state;
   throw fault('rate_limited', {
     message: `This environment may send ${state.limit} requests a minute; the next minute begins in ${state.reset} s.`,
     retryAfter: state.reset * 1000,

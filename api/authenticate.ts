@@ -9,10 +9,10 @@ const MAX_REMEMBERED = 10_000;
 
 /**
  * Finds callers by their key. A key that was found is remembered for 5 s, by its hash, so that a busy caller costs no
- * query a request; a revoked key works for at most that long.
+ * query a request; a revoked or changed key works as before for at most that long, an expired one for no moment more.
  */
 export class Authenticator {
-  private readonly remembered = new Map<string, { caller: Caller; until: number }>();
+  private readonly remembered = new Map<string, { caller: Caller; until: number; expiresAt: Date | null }>();
 
   constructor(private readonly service: Service) {}
 
@@ -22,13 +22,19 @@ export class Authenticator {
     if (key === undefined) throw fault('not_authenticated');
     const hash = createHash('sha256').update(key).digest('base64');
     const known = this.remembered.get(hash);
-    if (known !== undefined && known.until > now) return known.caller;
+    if (known !== undefined && known.until > now && !isPast(known.expiresAt)) return known.caller;
     const found = await findApiKey(this.service.db, key);
     this.remembered.delete(hash);
-    if (found === undefined) throw fault('not_authenticated', { message: 'The API key is not known, or was revoked.' });
+    if (found === undefined)
+      throw fault('not_authenticated', { message: 'The API key is not known, was revoked, or has expired.' });
     if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
-    const caller = { environment: found.environment, keyId: found.keyId };
-    this.remembered.set(hash, { caller, until: now + REMEMBERED_MS });
+    const { environment, keyId, terms, expiresAt } = found;
+    const caller = { environment, keyId, terms };
+    this.remembered.set(hash, { caller, until: now + REMEMBERED_MS, expiresAt });
     return caller;
   }
+}
+
+function isPast(moment: Date | null): boolean {
+  return moment !== null && moment.getTime() <= Date.now();
 }

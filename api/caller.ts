@@ -1,16 +1,21 @@
+import type { KeyTerms } from '../src/api-keys';
 import type { Environment } from '../src/writing';
+import type { RateState } from './limit-rate';
 import type { Inflection } from './wire/inflection';
 
 /** Who calls: found by the key. */
 export interface Caller {
   readonly environment: Environment;
   readonly keyId: string;
+  readonly terms: KeyTerms;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set before any handler of `/api/v1` runs. */
     caller: Caller | null;
+    /** How much of its limit the environment has left. */
+    rate: RateState | null;
     inflection: Inflection;
     /** The body as it was sent, before its keys were read into camelCase. */
     sent: unknown;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { canonicalize } from '../interpreter/canonical';
-import type { Value } from '../interpreter/value';
+import type { Value, ValueMap } from '../interpreter/value';
 import { barrier } from '../src/barriers';
 import { announce } from '../src/events/notify';
 import { fault } from '../src/faults';
@@ -17,6 +17,10 @@ import { refusalOf } from './refuse';
 export interface Change {
   readonly status?: number;
   readonly document: Document;
+  /** Attributes that open something: shown in this answer, and not kept to be shown again. */
+  readonly shownOnce?: ValueMap;
+  /** The same of `meta`. */
+  readonly metaShownOnce?: ValueMap;
 }
 
 /** The caller of a request that has passed `acceptRequests`. */
@@ -36,10 +40,13 @@ export async function change(
   make: (writing: Writing) => Promise<Change>,
 ): Promise<FastifyReply> {
   const caller = callerOf(request);
+  let shown: Value | undefined;
   const within = async (trx: Writing['trx']): Promise<StoredAnswer> => {
     const actor = { type: 'api-key', id: caller.keyId } as const;
-    const { status = 200, document } = await make({ trx, environment: caller.environment, actor, cause: { depth: 0 } });
-    return { status, body: present(document, request) };
+    const made = await make({ trx, environment: caller.environment, actor, cause: { depth: 0 } });
+    const once = { attributes: made.shownOnce, meta: made.metaShownOnce };
+    if (once.attributes ?? once.meta) shown = present(withMore(made.document, once), request);
+    return { status: made.status ?? 200, body: present(made.document, request) };
   };
   const key = requestKeyOf(request);
   const answer =
@@ -48,7 +55,17 @@ export async function change(
       : await keepingRefusals(service, request, key, () => answerOnce(service.db, key, within));
   await barrier('after-event-commit');
   announce(service.pool);
-  return send(reply, answer);
+  return send(reply, shown === undefined ? answer : { ...answer, body: shown });
+}
+
+function withMore(
+  document: Document,
+  { attributes, meta }: { attributes: ValueMap | undefined; meta: ValueMap | undefined },
+): Document {
+  const { data } = document;
+  const told = meta === undefined ? document : { ...document, meta: { ...document.meta, ...meta } };
+  if (attributes === undefined || data === null || !('attributes' in data)) return told;
+  return { ...told, data: { ...data, attributes: { ...data.attributes, ...attributes } } };
 }
 
 /**

@@ -11,7 +11,9 @@ import { compileShape } from './check-shape';
 import { addPayloadDecoding } from './decode-payloads';
 import type { Document } from './envelope';
 import { RateLimiter } from './limit-rate';
+import { logRequests } from './log-requests';
 import { malformedAnswer } from './malformed-answer';
+import { addOperationsNotHere } from './not-here/add-operations-not-here';
 import { openApiOptions } from './openapi';
 import { present } from './present';
 import { refusalOf } from './refuse';
@@ -46,8 +48,10 @@ export function createApi(service: Service, options: ApiOptions = {}): FastifyIn
     logger: false,
   });
   app.decorateRequest('caller', null);
+  app.decorateRequest('rate', null);
   app.decorateRequest('inflection', 'kebab');
   app.decorateRequest('sent', undefined);
+  app.decorateRequest('answered', undefined);
   app.addHook('onSend', async (request, reply) => {
     void reply.header('request-id', request.id);
   });
@@ -62,8 +66,11 @@ export function createApi(service: Service, options: ApiOptions = {}): FastifyIn
     async (api) => {
       acceptRequests(api, new Authenticator(service), new RateLimiter(options.requestsPerMinute ?? 300));
       api.addHook('preSerialization', async (request, _, payload) => present(payload as Document, request));
+      logRequests(api, service);
       const refuseMethods = addMethodRefusals(api);
+      const refuseOperations = addOperationsNotHere(api);
       addRoutes(api, service);
+      refuseOperations();
       refuseMethods();
     },
     { prefix: '/api/v1' },

@@ -27,6 +27,7 @@ const problemsSchema = z.object({
 const REFUSALS: Readonly<Record<string, { readonly name: string; readonly description: string }>> = {
   400: { name: 'malformed', description: 'The request is not shaped as this route takes it.' },
   401: { name: 'unauthenticated', description: 'No key, or one that is not valid.' },
+  403: { name: 'denied', description: 'The key may not do that, or not from there.' },
   404: { name: 'missing', description: 'There is no such thing in this environment.' },
   409: { name: 'conflict', description: 'Not in the state that things are in.' },
   422: { name: 'invalid', description: 'Something in the request cannot be.' },

@@ -1,11 +1,11 @@
 import type { Db, Trx } from '../src/database';
-import { type FieldSchema, INQUIRY_FIELDS } from '../src/kinds';
+import { ACCOUNT_FIELDS, type FieldSchema, INQUIRY_FIELDS } from '../src/kinds';
 import { related, type StoredObject } from '../src/objects';
-import { readFieldSchemas } from '../src/objects/read-field-schemas';
+import { readFieldSchemas } from '../src/objects/fields/read-field-schemas';
 import { type Neighbours, readNeighbours } from '../src/objects/read-neighbours';
 import type { Resource } from './envelope';
 import type { Include } from './include';
-import { type ObjectResource, type Presented, serializeObject } from './resources/object-resource';
+import { type ObjectResource, type Presented, relationsOf, serializeObject } from './resources/object-resource';
 import { resourceOf } from './resources/resource-of';
 
 /** How the caller wants things shown. */
@@ -18,7 +18,7 @@ export async function presentObjects(
   objects: readonly StoredObject[],
   how: How,
 ): Promise<Resource[]> {
-  const shown = Object.values(resource.relationships).flatMap(({ relation }) => relation ?? []);
+  const shown = [...Object.values(resource.relationships).flatMap(relationsOf), ...(resource.reads ?? [])];
   const relations = resource.fieldsOf === undefined ? shown : [...new Set([...shown, resource.fieldsOf])];
   const neighbours = await readNeighbours(db, objects, relations);
   const schemas = await schemasOf(db, resource, objects, neighbours);
@@ -50,13 +50,16 @@ export function includesOf(
   object: StoredObject,
   how: How,
 ): Readonly<Record<string, Include>> {
-  const entries = Object.entries(resource.relationships).map(([name, { relation }]): [string, Include] => [
+  const entries = Object.entries(resource.relationships).map(([name, wire]): [string, Include] => [
     name,
     async () => {
-      if (relation === undefined) return [];
-      const objects = await related(db, object, relation);
-      const other = resourceOf(objects[0]?.kind);
-      return other === undefined ? [] : presentObjects(db, other, objects, how);
+      const found: Resource[] = [];
+      for (const relation of relationsOf(wire)) {
+        const objects = await related(db, object, relation);
+        const other = resourceOf(objects[0]?.kind);
+        if (other !== undefined) found.push(...(await presentObjects(db, other, objects, how)));
+      }
+      return found.slice(0, wire.union?.most);
     },
   ]);
   return Object.fromEntries(entries);
@@ -87,6 +90,8 @@ async function schemasOf(
 const ALWAYS: Readonly<Record<string, readonly FieldSchema[]>> = {
   inquiry: INQUIRY_FIELDS,
   'inquiry-template': INQUIRY_FIELDS,
+  account: ACCOUNT_FIELDS,
+  'account-type': ACCOUNT_FIELDS,
 };
 
 function ownSchemas(object: StoredObject): readonly FieldSchema[] {

@@ -1,11 +1,28 @@
 import type { FastifyRequest } from 'fastify';
 import type { Value } from '../interpreter/value';
-import { type Document, sparse } from './envelope';
+import { blockAttributes } from '../src/webhooks/block-attributes';
+import { type Document, type Resource, sparse } from './envelope';
 import { camelKey, inflectKeys } from './wire/inflection';
 
-/** A document as its caller wants it: only the attributes asked for, keys in the caller's spelling. */
+/** A document as its caller wants it, and may have it: only the attributes asked for, keys in the caller's spelling. */
 export function present(document: Document, request: FastifyRequest): Value {
-  return inflectKeys(sparse(document, wantedFields(request)) as unknown as Value, request.inflection);
+  const blocklist = request.caller?.terms.attributeBlocklist ?? [];
+  const shown = sparse(blocklist.length === 0 ? document : permitted(document, blocklist), wantedFields(request));
+  return inflectKeys(shown as unknown as Value, request.inflection);
+}
+
+/** A document without the attributes that the caller's key does not show. */
+function permitted(document: Document, blocklist: readonly string[]): Document {
+  const block = (resource: Resource): Resource => {
+    const { type, attributes } = resource;
+    return { ...resource, attributes: blockAttributes({ type, attributes }, blocklist).attributes };
+  };
+  const { data, included } = document;
+  return {
+    ...document,
+    data: data === null ? null : Array.isArray(data) ? data.map(block) : block(data as Resource),
+    ...(included === undefined ? {} : { included: included.map(block) }),
+  };
 }
 
 function wantedFields(request: FastifyRequest): ReadonlyMap<string, readonly string[]> {

@@ -3,9 +3,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchBundle } from './bundle';
 import { compare } from './compare';
+import { benchDispatch } from './dispatch';
 import type { Chapter } from './figure';
+import { benchLists } from './lists';
 import { benchMachine } from './machine';
 import { allMet, printPage, printTable } from './results';
+import { benchSandbox } from './sandbox';
 import { type Servers, startServers } from './servers';
 import { benchTrigger } from './trigger';
 
@@ -18,7 +21,10 @@ type Bench = (servers: () => Promise<Servers>, quick: boolean) => Promise<Chapte
 /** In the order in which they run. */
 const BENCHES: Readonly<Record<string, Bench>> = {
   machine: async (_, quick) => benchMachine(quick),
+  sandbox: async (_, quick) => benchSandbox(quick),
   trigger: withServers(benchTrigger),
+  dispatch: withServers(benchDispatch),
+  lists: withServers(benchLists),
   bundle: withServers(benchBundle),
   compare: withServers(compare),
 };

@@ -12,7 +12,11 @@ export interface RunningDispatcher {
 export async function startDispatcher(settings: Settings): Promise<RunningDispatcher> {
   const { service, close } = openService(settings);
   const dispatcher = dispatch(service);
-  const sweeper = startSweeper(service);
+  const { eventsKeptDays, apiLogsKeptDays } = settings;
+  const sweeper = startSweeper(service, {
+    ...(eventsKeptDays === undefined ? {} : { eventsKeptDays }),
+    ...(apiLogsKeptDays === undefined ? {} : { apiLogsKeptDays }),
+  });
   return {
     stop: async () => {
       await Promise.all([dispatcher.stop(), sweeper.stop()]);

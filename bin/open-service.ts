@@ -3,9 +3,11 @@ import { actionEntries } from '../activities/catalogue';
 import { dataConverter } from '../src/codec/data-converter';
 import { connect } from '../src/database';
 import { kindEntries } from '../src/kinds';
+import { createSecrets } from '../src/secrets/secrets';
 import type { Service } from '../src/service';
 import { openTemporal } from '../src/temporal/temporal';
 import { TASK_QUEUE } from '../workflows/contract';
+import { printError } from './print-error';
 import type { Settings } from './settings';
 
 export interface OpenService {
@@ -29,7 +31,9 @@ export function openService(settings: Settings, options: { readonly statementTim
     temporal,
     catalogue: { actions: actionEntries(), kinds: kindEntries() },
     taskQueue: TASK_QUEUE,
-    log: pino({ level: settings.logLevel }),
+    log: pino({ level: settings.logLevel, serializers: { err: printError } }),
+    outgoing: settings.outgoing,
+    ...(settings.encryptionKeys === undefined ? {} : { secrets: createSecrets(settings.encryptionKeys) }),
   };
   return {
     service,

@@ -1,11 +1,24 @@
-import { DefaultLogger, type LogEntry, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  type LogEntry,
+  type NativeConnection,
+  Runtime,
+  type WorkerOptions as TemporalOptions,
+  Worker,
+} from '@temporalio/worker';
 import { ACTIONS } from '../activities/catalogue';
+import { createChores } from '../activities/chores/create-chores';
 import type { Action } from '../activities/define-action';
 import { createTasks } from '../activities/tasks/create-tasks';
+import { printEvent } from '../api/print-event';
 import { dataConverter } from '../src/codec/data-converter';
 import { createOutgoingClient } from '../src/outgoing/create-outgoing-client';
 import type { OutgoingClient } from '../src/outgoing/outgoing-client';
+import { createSandbox } from '../src/sandbox/create-sandbox';
+import type { Sandbox } from '../src/sandbox/sandbox';
 import type { Log, Service } from '../src/service';
+import { FAILING_LIMITS, type FailingLimits } from '../src/webhooks/disable-failing';
+import { choreQueueOf } from '../workflows/contract';
 import { type WorkflowBundle, workflowBundle } from './workflow-bundle';
 
 export interface WorkerOptions {
@@ -17,6 +30,8 @@ export interface WorkerOptions {
   readonly maxCachedWorkflows?: number;
   /** The way out to the world; the guarded client if left out. */
   readonly http?: OutgoingClient;
+  /** When a webhook that does nothing but fail is disabled. */
+  readonly webhookFailing?: FailingLimits;
   /** Every action of this build if left out. */
   readonly actions?: ReadonlyMap<string, Action>;
   /** Other workflow code than this build's. */
@@ -35,34 +50,81 @@ const OUTSIDE_CALLS = 100;
 /** Outside calls hear of a cancellation by their heartbeats, milliseconds. */
 const HEARTBEATS = { defaultHeartbeatThrottleInterval: 1000, maxHeartbeatThrottleInterval: 2000 };
 
-/** Runs a worker in this process, on the service's task queue: it interprets definitions and does their steps. */
+/** Of timers and deliveries: each is woken a few times, so that keeping more of them would save nothing. */
+const CACHED_CHORES = 50;
+
+/**
+ * Runs a worker in this process, on the service's task queue: it interprets definitions and does their steps. On a queue
+ * of its own a second one carries deliveries of webhooks and deadlines of objects.
+ */
 export async function runWorker(options: WorkerOptions): Promise<RunningWorker> {
-  const { service, connection, poolSize, maxCachedWorkflows = CACHED_WORKFLOWS } = options;
-  const { actions = ACTIONS, http = createOutgoingClient() } = options;
-  const worker = await Worker.create({
+  const { service, connection } = options;
+  const shared = {
     connection,
     namespace: service.temporal.namespace,
-    taskQueue: service.taskQueue,
     workflowBundle: options.bundle ?? (await workflowBundle()),
-    activities: createTasks({ service, actions, http }),
     dataConverter,
+    shutdownGraceTime: '10 seconds',
+  } as const;
+  const sandbox = createSandbox();
+  const workers = await Promise.all([createRunWorker(options, shared, sandbox), createChoreWorker(options, shared)]);
+  const stop = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  // One that fails takes the other with it: the process is to be started anew.
+  const running = workers.map((worker) => worker.run().finally(stop));
+  const ended = Promise.all(running).then(
+    () => sandbox.close(),
+    async (error: unknown) => {
+      service.log.error({ err: error }, 'the worker failed');
+      await Promise.allSettled(running);
+      await sandbox.close();
+      throw error;
+    },
+  );
+  ended.catch(() => undefined);
+  return {
+    ended,
+    stop: async () => {
+      stop();
+      await ended;
+    },
+  };
+}
+
+type Shared = Pick<
+  TemporalOptions,
+  'connection' | 'namespace' | 'workflowBundle' | 'dataConverter' | 'shutdownGraceTime'
+>;
+
+function createRunWorker(options: WorkerOptions, shared: Shared, sandbox: Sandbox): Promise<Worker> {
+  const { service, poolSize, maxCachedWorkflows = CACHED_WORKFLOWS } = options;
+  const { actions = ACTIONS, http = createOutgoingClient() } = options;
+  return Worker.create({
+    ...shared,
+    taskQueue: service.taskQueue,
+    activities: createTasks({ service, actions, http, sandbox }),
     maxCachedWorkflows,
     workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 2, initial: 4, maximum: 20 },
     activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 2, maximum: 20 },
     maxConcurrentLocalActivityExecutions: poolSize,
     maxConcurrentActivityTaskExecutions: OUTSIDE_CALLS,
     ...HEARTBEATS,
-    shutdownGraceTime: '10 seconds',
   });
-  const ended = worker.run();
-  ended.catch((error: unknown) => service.log.error({ err: error }, 'the worker failed'));
-  return {
-    ended,
-    stop: async () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      await ended;
-    },
-  };
+}
+
+function createChoreWorker(options: WorkerOptions, shared: Shared): Promise<Worker> {
+  const { service, http = createOutgoingClient(), webhookFailing: failing = FAILING_LIMITS } = options;
+  return Worker.create({
+    ...shared,
+    taskQueue: choreQueueOf(service.taskQueue),
+    activities: createChores({ service, http, printEvent, failing }),
+    maxCachedWorkflows: CACHED_CHORES,
+    workflowThreadPoolSize: 1,
+    workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 5 },
+    activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 5 },
+    maxConcurrentActivityTaskExecutions: OUTSIDE_CALLS,
+  });
 }
 
 let installed = false;

@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { OutgoingOptions } from '../src/outgoing/outgoing-options';
+import type { FailingLimits } from '../src/webhooks/disable-failing';
 
 /** What every process of a deployment needs to know; made by `readSettings`, handed down as a value. */
 export interface Settings {
@@ -19,7 +20,15 @@ export interface Settings {
   readonly apiRequestsPerMinute?: number;
   /** Where Temporal's Web UI is served from: it may ask the API to decode payloads. */
   readonly webUiOrigin?: string;
-  /** How far outside steps may reach. */
+  /** Days for which the dispatcher's sweep keeps events; 92 if left out. */
+  readonly eventsKeptDays?: number;
+  /** Days for which it keeps API logs; 14 if left out. */
+  readonly apiLogsKeptDays?: number;
+  /** 32 bytes in base64 each: the first seals what is kept secret, all of them open it. */
+  readonly encryptionKeys?: readonly string[];
+  /** When a webhook that does nothing but fail is disabled. */
+  readonly webhookFailing?: FailingLimits;
+  /** How far outside steps and webhooks may reach. */
   readonly outgoing: OutgoingOptions;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
@@ -83,6 +92,13 @@ const variables = z.object({
       ),
     )
     .optional(),
+  USHER_EVENTS_KEPT_DAYS: z.coerce.number().int().min(1).max(3650).default(92),
+  USHER_API_LOGS_KEPT_DAYS: z.coerce.number().int().min(1).max(3650).default(14),
+  USHER_ENCRYPTION_KEY: separated
+    .pipe(z.array(z.string().regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64: openssl rand -base64 32')))
+    .optional(),
+  USHER_WEBHOOK_FAILING_HOURS: z.coerce.number().min(0.01).max(8760).default(72),
+  USHER_WEBHOOK_FAILING_DELIVERIES: z.coerce.number().int().min(1).max(1_000_000).default(5),
   USHER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   USHER_URL: z.url({ protocol: /^https?$/ }).optional(),
   USHER_KEY: z.string().min(1).optional(),
@@ -162,6 +178,13 @@ function shared(found: z.infer<typeof variables>): Omit<Settings, 'databaseUrl' 
     apiPort: found.USHER_PORT,
     apiRequestsPerMinute: found.USHER_REQUESTS_PER_MINUTE,
     ...(found.USHER_WEB_UI_ORIGIN === undefined ? {} : { webUiOrigin: new URL(found.USHER_WEB_UI_ORIGIN).origin }),
+    eventsKeptDays: found.USHER_EVENTS_KEPT_DAYS,
+    apiLogsKeptDays: found.USHER_API_LOGS_KEPT_DAYS,
+    ...(found.USHER_ENCRYPTION_KEY === undefined ? {} : { encryptionKeys: found.USHER_ENCRYPTION_KEY }),
+    webhookFailing: {
+      milliseconds: found.USHER_WEBHOOK_FAILING_HOURS * 3_600_000,
+      deliveries: found.USHER_WEBHOOK_FAILING_DELIVERIES,
+    },
     outgoing: {
       allowHttp: found.USHER_OUTGOING_ALLOW_HTTP === 'true',
       ...(found.USHER_OUTGOING_ALLOW === undefined ? {} : { allow: found.USHER_OUTGOING_ALLOW }),

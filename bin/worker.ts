@@ -17,7 +17,14 @@ export async function startWorker(settings: Settings): Promise<RunningWorker> {
     const connection = await NativeConnection.connect(addressOf(settings));
     const { service } = opened;
     const http = createOutgoingClient(settings.outgoing);
-    const worker = await runWorker({ service, connection, poolSize: settings.databasePoolSize, http });
+    const { databasePoolSize: poolSize, webhookFailing } = settings;
+    const worker = await runWorker({
+      service,
+      connection,
+      poolSize,
+      http,
+      ...(webhookFailing === undefined ? {} : { webhookFailing }),
+    });
     const ended = worker.ended.finally(async () => {
       await opened.close();
       await connection.close();

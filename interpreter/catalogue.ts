@@ -15,6 +15,7 @@ export type Type = (
  * `x-object`: kind (the value is a reference to an object of that kind, `'*'` for any kind);
  * `x-name`: what the string names ('list', 'case-template', 'inquiry-template'), resolved on activation;
  * `x-personal`: true;
+ * `x-stays`: true: what an outside action is given here does not leave the installation;
  * `x-describes`: key of the output whose JSON Schema this input holds, so that the compiler can type it.
  */
 export type JsonSchema = { readonly [key: string]: Value };

@@ -1,5 +1,16 @@
 -- Made from the database by npm run generate: change migrations instead.
 
+create table account_identifiers (
+  account_type_id text not null,
+  key text not null,
+  hash text not null,
+  account_id text not null,
+  constraint account_identifiers_pkey PRIMARY KEY (account_type_id, key, hash),
+  constraint account_identifiers_account_id_fkey FOREIGN KEY (account_id) REFERENCES objects(id),
+  constraint account_identifiers_account_type_id_fkey FOREIGN KEY (account_type_id) REFERENCES objects(id)
+);
+CREATE INDEX account_identifiers_of_account ON public.account_identifiers USING btree (account_id);
+
 create table activations (
   id bigint not null generated always as identity,
   workflow_id text not null,
@@ -24,10 +35,46 @@ create table api_keys (
   hash bytea not null,
   created_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
+  note text,
+  api_version text not null default '2025-12-08'::text,
+  key_inflection text not null default 'kebab'::text,
+  attribute_blocklist text[] not null default '{}'::text[],
+  permissions text[] not null default '{*}'::text[],
+  ip_allowlist text[] not null default '{*}'::text[],
+  file_access_token_expires_in integer not null default 21600,
+  last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
   constraint api_keys_hash_key UNIQUE (hash),
   constraint api_keys_pkey PRIMARY KEY (id),
-  constraint api_keys_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
+  constraint api_keys_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint api_keys_key_inflection_check CHECK ((key_inflection = ANY (ARRAY['kebab'::text, 'camel'::text, 'snake'::text])))
 );
+CREATE INDEX api_keys_newest ON public.api_keys USING btree (environment_id, created_at DESC, id DESC);
+
+create table api_logs (
+  id text not null,
+  environment_id text not null,
+  key_id text not null,
+  created_at timestamp with time zone not null,
+  method text not null,
+  path text not null,
+  status integer not null,
+  ip_address text not null,
+  request_headers json not null,
+  query json,
+  request_body json,
+  response_headers json not null,
+  response_body json,
+  subjects text[] not null default '{}'::text[],
+  redacted_at timestamp with time zone,
+  value_hashes bigint[] not null default '{}'::bigint[],
+  constraint api_logs_pkey PRIMARY KEY (id),
+  constraint api_logs_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
+);
+CREATE INDEX api_logs_age ON public.api_logs USING btree (created_at);
+CREATE INDEX api_logs_newest ON public.api_logs USING btree (environment_id, created_at DESC, id DESC);
+CREATE INDEX api_logs_subjects ON public.api_logs USING gin (subjects);
+CREATE INDEX api_logs_values ON public.api_logs USING gin (value_hashes);
 
 create table deployments (
   id text not null,
@@ -82,11 +129,13 @@ create table events (
   next_attempt_at timestamp with time zone,
   parked_at timestamp with time zone,
   fault jsonb,
+  decided_at timestamp with time zone,
   constraint events_pkey PRIMARY KEY (id),
   constraint events_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
 );
 CREATE INDEX events_newest ON public.events USING btree (environment_id, created_at DESC, id DESC);
 CREATE INDEX events_of_object ON public.events USING btree (object_id, created_at DESC);
+CREATE INDEX events_parked ON public.events USING btree (environment_id, created_at DESC, id DESC) WHERE (parked_at IS NOT NULL);
 CREATE INDEX events_undispatched ON public.events USING btree (created_at, id) WHERE ((dispatched_at IS NULL) AND (parked_at IS NULL));
 
 create table idempotency_keys (
@@ -98,20 +147,50 @@ create table idempotency_keys (
   response_status integer,
   response_body json,
   created_at timestamp with time zone not null default now(),
+  subjects text[] not null default '{}'::text[],
+  redacted_at timestamp with time zone,
   constraint idempotency_keys_pkey PRIMARY KEY (environment_id, operation, key),
   constraint idempotency_keys_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
 );
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
+CREATE INDEX idempotency_keys_subjects ON public.idempotency_keys USING gin (subjects);
+
+create table importer_rows (
+  importer_id text not null,
+  line integer not null,
+  row jsonb not null,
+  constraint importer_rows_pkey PRIMARY KEY (importer_id, line),
+  constraint importer_rows_importer_id_fkey FOREIGN KEY (importer_id) REFERENCES objects(id)
+);
 
 create table list_entries (
   item_id text not null,
   list_id text not null,
   match_key text not null,
-  constraint list_entries_pkey PRIMARY KEY (item_id),
+  environment_id text not null,
+  list_type text not null,
+  is_own boolean not null default true,
+  expires_at timestamp with time zone,
+  latitude double precision,
+  longitude double precision,
+  radius_meters double precision,
+  constraint list_entries_pkey PRIMARY KEY (item_id, match_key),
+  constraint list_entries_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint list_entries_item_id_fkey FOREIGN KEY (item_id) REFERENCES objects(id),
   constraint list_entries_list_id_fkey FOREIGN KEY (list_id) REFERENCES objects(id)
 );
-CREATE UNIQUE INDEX list_entries_one ON public.list_entries USING btree (list_id, match_key);
+CREATE INDEX list_entries_matching ON public.list_entries USING btree (environment_id, list_type, match_key, list_id);
+CREATE UNIQUE INDEX list_entries_one ON public.list_entries USING btree (list_id, match_key) WHERE is_own;
+
+create table list_item_matches (
+  item_id text not null,
+  object_id text not null,
+  matched_at timestamp with time zone not null default now(),
+  constraint list_item_matches_pkey PRIMARY KEY (item_id, object_id),
+  constraint list_item_matches_item_id_fkey FOREIGN KEY (item_id) REFERENCES objects(id),
+  constraint list_item_matches_object_id_fkey FOREIGN KEY (object_id) REFERENCES objects(id)
+);
+CREATE INDEX list_item_matches_of_object ON public.list_item_matches USING btree (object_id);
 
 create table object_counters (
   object_id text not null,
@@ -150,11 +229,12 @@ create table objects (
   constraint objects_pkey PRIMARY KEY (id),
   constraint objects_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
 );
-CREATE INDEX inquiries_expiring ON public.objects USING btree (((attributes ->> 'expires_at'::text))) WHERE ((kind = 'inquiry'::text) AND (status = ANY (ARRAY['created'::text, 'pending'::text])));
+CREATE INDEX importers_pending ON public.objects USING btree (created_at) WHERE ((kind = 'importer-pipeline-run'::text) AND (status = 'pending'::text));
 CREATE INDEX objects_by_reference ON public.objects USING btree (environment_id, kind, reference_id) WHERE (reference_id IS NOT NULL);
 CREATE UNIQUE INDEX objects_key ON public.objects USING btree (environment_id, kind, key) WHERE (key IS NOT NULL);
 CREATE INDEX objects_newest ON public.objects USING btree (environment_id, kind, created_at DESC, id DESC);
 CREATE UNIQUE INDEX objects_reference ON public.objects USING btree (environment_id, kind, lower(reference_id)) WHERE (kind = 'account'::text);
+CREATE INDEX webhooks_enabled ON public.objects USING btree (environment_id) WHERE ((kind = 'webhook'::text) AND (status = 'enabled'::text));
 
 create table organizations (
   id text not null,
@@ -175,6 +255,35 @@ create table refused_starts (
   constraint refused_starts_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint refused_starts_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
 );
+
+create table report_history (
+  id text not null,
+  environment_id text not null,
+  report_id text not null,
+  type text not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  actor_type text not null,
+  actor_id text not null,
+  run_type text,
+  scheduled_date text,
+  completed_at timestamp with time zone,
+  matches integer,
+  constraint report_history_pkey PRIMARY KEY (id),
+  constraint report_history_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint report_history_report_id_fkey FOREIGN KEY (report_id) REFERENCES objects(id),
+  constraint report_history_check CHECK (((type = 'run'::text) = (run_type IS NOT NULL))),
+  constraint report_history_run_type_check CHECK ((run_type = ANY (ARRAY['manual'::text, 'scheduled'::text]))),
+  constraint report_history_type_check CHECK ((type = ANY (ARRAY['run'::text, 'dismiss'::text, 'review'::text, 'pause'::text, 'resume'::text])))
+);
+CREATE INDEX report_history_newest ON public.report_history USING btree (report_id, created_at DESC, id DESC);
+
+create table run_objects (
+  object_id text not null,
+  run_id text not null,
+  constraint run_objects_pkey PRIMARY KEY (object_id, run_id),
+  constraint run_objects_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
+);
+CREATE INDEX run_objects_of_run ON public.run_objects USING btree (run_id);
 
 create table run_steps (
   run_id text not null,
@@ -219,6 +328,7 @@ create table runs (
   started_at timestamp with time zone,
   completed_at timestamp with time zone,
   updated_at timestamp with time zone not null default now(),
+  redacted_at timestamp with time zone,
   constraint runs_pkey PRIMARY KEY (id),
   constraint runs_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint runs_version_id_fkey FOREIGN KEY (version_id) REFERENCES workflow_versions(id),
@@ -238,6 +348,21 @@ create table schema_migrations (
   applied_at timestamp with time zone not null default now(),
   constraint schema_migrations_pkey PRIMARY KEY (number)
 );
+
+create table session_codes (
+  hash text not null,
+  environment_id text not null,
+  session_id text not null,
+  kind text not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint session_codes_pkey PRIMARY KEY (hash),
+  constraint session_codes_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint session_codes_session_id_fkey FOREIGN KEY (session_id) REFERENCES objects(id),
+  constraint session_codes_kind_check CHECK ((kind = ANY (ARRAY['link'::text, 'token'::text])))
+);
+CREATE INDEX session_codes_of_session ON public.session_codes USING btree (session_id);
 
 create table wait_subjects (
   object_id text not null,
@@ -266,6 +391,62 @@ create table waits (
   constraint waits_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE
 );
 CREATE INDEX waits_open ON public.waits USING btree (run_id) WHERE (closed_at IS NULL);
+
+create table webhook_attempts (
+  delivery_id text not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  duration integer not null,
+  response_status integer,
+  fault jsonb,
+  constraint webhook_attempts_pkey PRIMARY KEY (delivery_id, number),
+  constraint webhook_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE
+);
+
+create table webhook_deliveries (
+  id text not null,
+  environment_id text not null,
+  webhook_id text not null,
+  event_id text not null,
+  event_name text not null,
+  status text not null default 'pending'::text,
+  round integer not null default 1,
+  tries integer not null default 0,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  started_at timestamp with time zone,
+  first_attempt_at timestamp with time zone,
+  next_attempt_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  constraint webhook_deliveries_webhook_id_event_id_key UNIQUE (webhook_id, event_id),
+  constraint webhook_deliveries_pkey PRIMARY KEY (id),
+  constraint webhook_deliveries_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint webhook_deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES events(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES objects(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'delivered'::text, 'parked'::text, 'skipped'::text, 'canceled'::text])))
+);
+CREATE INDEX webhook_deliveries_age ON public.webhook_deliveries USING btree (created_at);
+CREATE INDEX webhook_deliveries_newest ON public.webhook_deliveries USING btree (webhook_id, created_at DESC, id DESC);
+CREATE INDEX webhook_deliveries_of_event ON public.webhook_deliveries USING btree (event_id);
+CREATE INDEX webhook_deliveries_pending ON public.webhook_deliveries USING btree (created_at) WHERE (status = 'pending'::text);
+
+create table webhook_endpoints (
+  webhook_id text not null,
+  headers text,
+  failing_since timestamp with time zone,
+  constraint webhook_endpoints_pkey PRIMARY KEY (webhook_id),
+  constraint webhook_endpoints_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES objects(id) ON DELETE CASCADE
+);
+
+create table webhook_secrets (
+  id text not null,
+  webhook_id text not null,
+  value text not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  expires_at timestamp with time zone,
+  constraint webhook_secrets_pkey PRIMARY KEY (id),
+  constraint webhook_secrets_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES objects(id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_secrets_of_webhook ON public.webhook_secrets USING btree (webhook_id, created_at DESC);
 
 create table workflow_states (
   workflow_id text not null,

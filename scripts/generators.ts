@@ -1,5 +1,6 @@
 import { ACTION_GENERATORS } from './generators/actions';
 import { REFERENCE_GENERATORS } from './generators/reference';
+import { sandboxProgram } from './generators/sandbox-program';
 
 /** A file of the repository that is made from the code. */
 export interface Generator {
@@ -10,4 +11,4 @@ export interface Generator {
 }
 
 /** All of them. What each needs is loaded only when it is made. */
-export const GENERATORS: readonly Generator[] = [...ACTION_GENERATORS, ...REFERENCE_GENERATORS];
+export const GENERATORS: readonly Generator[] = [sandboxProgram, ...ACTION_GENERATORS, ...REFERENCE_GENERATORS];

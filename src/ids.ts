@@ -14,6 +14,19 @@ export function derivedId(prefix: string, ...parts: readonly string[]): string {
   return `${prefix}_${print(createHash('sha256').update(JSON.stringify(parts)).digest())}`;
 }
 
+const WITHIN = /\b[a-z]{2,8}_[1-9A-HJ-NP-Za-km-z]{24}\b/g;
+const WHOLE = new RegExp(`^${WITHIN.source}$`);
+
+/** Does a text look like an id of ours? */
+export function isId(text: string): boolean {
+  return WHOLE.test(text);
+}
+
+/** What looks like an id of ours, wherever it stands in a text, each once. */
+export function idsIn(text: string): readonly string[] {
+  return [...new Set(text.match(WITHIN) ?? [])];
+}
+
 function print(bytes: Buffer): string {
   let rest = BigInt(`0x${bytes.toString('hex')}`);
   let text = '';

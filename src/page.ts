@@ -23,19 +23,22 @@ export interface PagedQuery {
   readonly where: RawBuilder<unknown>;
   readonly at: RawBuilder<unknown>;
   readonly id: RawBuilder<unknown>;
+  /** The smallest first; else the greatest. */
+  readonly ascending?: boolean;
 }
 
-/** Reads a page, newest first. Fault `cursor_not_found` when the item to start from is not in the list. */
+/** Reads a page, newest first unless the query says otherwise. Fault `cursor_not_found` when the item to start from is not in the list. */
 export async function readPage<T>(db: Db | Trx, request: PageRequest, query: PagedQuery): Promise<Page<T>> {
-  const { columns, from, where, at, id } = query;
+  const { columns, from, where, at, id, ascending = false } = query;
   const { size, after, before } = request;
   const cursor = after ?? before;
   const backwards = after === undefined && before !== undefined;
+  const upwards = backwards !== ascending;
   const edge =
     cursor === undefined
       ? sql`true`
-      : sql`(${at}, ${id}) ${backwards ? sql`>` : sql`<`} (select ${at}, ${id} from ${from} where ${where} and ${id} = ${cursor})`;
-  const way = backwards ? sql`asc` : sql`desc`;
+      : sql`(${at}, ${id}) ${upwards ? sql`>` : sql`<`} (select ${at}, ${id} from ${from} where ${where} and ${id} = ${cursor})`;
+  const way = upwards ? sql`asc` : sql`desc`;
   const { rows } = await sql<T>`
     select ${columns} from ${from} where ${where} and ${edge}
     order by ${at} ${way}, ${id} ${way} limit ${size + 1}`.execute(db);

@@ -1,6 +1,8 @@
 import type pg from 'pg';
 import type { Catalogue } from '../interpreter/catalogue';
 import type { Db } from './database';
+import type { OutgoingOptions } from './outgoing/outgoing-options';
+import type { Secrets } from './secrets/secrets';
 import type { Temporal } from './temporal/temporal';
 
 /** What the service writes to: pino's shape. Never anything personal. */
@@ -19,4 +21,8 @@ export interface Service {
   readonly temporal: Temporal;
   readonly taskQueue: string;
   readonly log: Log;
+  /** What seals and opens what is kept secret; without it, what needs it is refused. */
+  readonly secrets?: Secrets;
+  /** How far the installation lets outgoing calls go; public addresses over https where it says nothing. */
+  readonly outgoing?: OutgoingOptions;
 }

@@ -7,6 +7,14 @@ import type { Fault, ValueMap } from '../interpreter/value';
 /** The task queue of a fleet that serves every environment of an installation. */
 export const TASK_QUEUE = 'usher';
 
+/**
+ * The task queue of our own Temporal workflows beside it: timers and deliveries, of which there may be very many, take
+ * no run's place in a worker's memory.
+ */
+export function choreQueueOf(taskQueue: string): string {
+  return `${taskQueue}-chores`;
+}
+
 /** Doorbell: look for an event for this wait. Carries no data but the wait's id. */
 export const RING_SIGNAL = 'usherRing';
 export interface Ring {
@@ -123,3 +131,45 @@ export function waitIdOf(runId: string, path: string, generation: number): strin
 
 /** The newest number of the host's changes: what a run is started with. */
 export { HOST_VERSION } from './changes';
+
+/** Type of the Temporal workflow that delivers an event to a webhook. */
+export const WEBHOOK_WORKFLOW = 'usherDeliver';
+export interface WebhookInput {
+  readonly deliveryId: string;
+  /** Counts how often the delivery was begun; a workflow of an older round ends by itself. */
+  readonly round: number;
+}
+
+export function webhookWorkflowId({ deliveryId, round }: WebhookInput): string {
+  return round === 1 ? `webhook/${deliveryId}` : `webhook/${deliveryId}/${round}`;
+}
+
+/** How a delivery ended; `superseded`: it was begun anew meanwhile. */
+export type WebhookEnd = 'delivered' | 'parked' | 'skipped' | 'canceled' | 'superseded';
+
+/** Type of the Temporal workflow that waits for a deadline of an object. */
+export const TIMER_WORKFLOW = 'usherTimer';
+/** Doorbell: the deadline was set or moved, to so many milliseconds; the row alone is believed. */
+export const TIMER_RING = 'usherTimerRing';
+export interface TimerInput {
+  readonly environmentId: string;
+  readonly kind: string;
+  readonly objectId: string;
+  /** The object's attribute with the time. */
+  readonly attribute: string;
+  /** Milliseconds: when it is due, as far as was known. */
+  readonly at: number;
+}
+
+/** One timer an object and attribute. */
+export function timerWorkflowId({ objectId, attribute }: TimerInput): string {
+  return `timer/${objectId}/${attribute}`;
+}
+
+/** Activities of our own Temporal workflows, by type. */
+export interface Chores {
+  /** One attempt. Fails, with the time until the next one, while there is a next one. */
+  attemptDelivery(input: WebhookInput): Promise<WebhookEnd>;
+  /** Meets a deadline that has come by `now`, milliseconds; gives when it comes, or null where there is none any more. */
+  meetDeadline(input: TimerInput, now: number): Promise<number | null>;
+}

@@ -7,6 +7,9 @@ import { type End, endOf } from './end-of';
 import { setHandlers } from './handlers';
 import { Host } from './host';
 
+export { usherDeliver } from './deliver-webhook';
+export { usherTimer } from './keep-deadline';
+
 /**
  * The one Temporal workflow that runs every definition: its type is the workflow's key, its id the run's. Completes with
  * the run's output; a failed or canceled run fails with its fault's code, so that Temporal's own list tells them apart.

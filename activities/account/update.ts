@@ -26,7 +26,7 @@ export default defineAction({
   repeat: 'safe',
   input,
   output: objectOf('account'),
-  faults: ['object_not_found', 'fields_invalid', 'reference_taken', 'status_unknown'],
+  faults: ['object_not_found', 'fields_invalid', 'reference_taken', 'identifier_taken', 'status_unknown'],
   example: {
     input: { account: '{{trigger.account}}', fields: { name_last: '{{trigger.name}}' } },
     output: { type: 'account', id: 'act_2VhKxT8dRwQm5ZsNpY7cLbFj' },

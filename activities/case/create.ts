@@ -27,6 +27,9 @@ export default defineAction({
     'fields_invalid',
     'tag_invalid',
     'too_many_tags',
+    'too_many_active_tags',
+    'too_many_objects',
+    'account_archived',
   ],
   example: {
     input: { template: 'manual-review', objects: ['{{trigger}}'] },

@@ -29,7 +29,15 @@ export default defineAction({
   repeat: 'safe',
   input,
   output: objectOf('inquiry'),
-  faults: ['relation_target_not_found', 'template_not_active', 'fields_invalid', 'tag_invalid', 'too_many_tags'],
+  faults: [
+    'relation_target_not_found',
+    'account_archived',
+    'template_not_active',
+    'fields_invalid',
+    'tag_invalid',
+    'too_many_tags',
+    'too_many_active_tags',
+  ],
   example: {
     input: {
       template: 'onboarding',

@@ -12,7 +12,7 @@ export default defineAction({
   repeat: 'safe',
   input: z.strictObject({ object: objectOf('*'), tags: tagNames() }),
   output: objectOf('*'),
-  faults: ['object_not_found', 'attribute_unknown', 'tag_invalid', 'too_many_tags'],
+  faults: ['object_not_found', 'attribute_unknown', 'tag_invalid', 'too_many_tags', 'too_many_active_tags'],
   example: {
     input: { object: '{{trigger}}', tags: ['under-eighteen'] },
     output: { type: 'inquiry', id: 'inq_4kT9pXw2mVbR7sYdLhQe3NcJ' },

@@ -3,6 +3,7 @@ import { barrier } from '../../src/barriers';
 import { announce } from '../../src/events/notify';
 import { fault } from '../../src/faults/fault';
 import { answerQuestions } from '../../src/look-ups/answer-questions';
+import { noteTouched } from '../../src/runs/touched-by';
 import { closeWait } from '../../src/waits/close-wait';
 import { openWait } from '../../src/waits/open-wait';
 import { takeEvent } from '../../src/waits/take-event';
@@ -31,10 +32,7 @@ export async function doTask(
       return returnOutcome(await withdrawPerform(tools, task), task.request.reads);
     case 'look_up':
       await writeAlone(tools, task);
-      return bounded({
-        type: 'looked',
-        answers: await answerQuestions(db, task.environmentId, task.request.questions),
-      });
+      return lookUp(tools, task);
     case 'open_wait':
       return openThenLook(tools, task);
     case 'take_event':
@@ -47,6 +45,14 @@ export async function doTask(
       await writeAlone(tools, task);
       return null;
   }
+}
+
+/** The objects that it looks into are noted before the run is told of them. */
+async function lookUp({ service: { db } }: Tools, task: TaskOf<'look_up'>): Promise<Outcome> {
+  const reached: string[] = [];
+  const answers = await answerQuestions(db, task.environmentId, task.request.questions, (id) => reached.push(id));
+  await noteTouched(db, task.runId, reached);
+  return bounded({ type: 'looked', answers });
 }
 
 async function perform(tools: Tools, task: TaskOf<'perform'>, attempt: Attempt, run: RunOf): Promise<Outcome> {

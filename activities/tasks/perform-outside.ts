@@ -32,7 +32,7 @@ export async function performOutside(
   run: RunOf,
   attempt: Attempt,
 ): Promise<Outcome> {
-  const { service, http } = tools;
+  const { service, http, sandbox } = tools;
   const { runId, request } = task;
   const repeat = action.repeatOf(request.input);
   const known = await begin(tools, task, repeat === 'once');
@@ -45,6 +45,7 @@ export async function performOutside(
     attempt: attempt.number,
     idempotencyKey: `${runId}/${request.path}/${request.generation}`,
     http,
+    sandbox,
     signal: attempt.signal,
     heartbeat: () => attempt.heartbeat(),
   };

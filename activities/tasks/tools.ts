@@ -1,4 +1,5 @@
 import type { OutgoingClient } from '../../src/outgoing/outgoing-client';
+import type { Sandbox } from '../../src/sandbox/sandbox';
 import type { Service } from '../../src/service';
 import type { Action } from '../define-action';
 
@@ -8,4 +9,5 @@ export interface Tools {
   /** By id with its major version. */
   readonly actions: ReadonlyMap<string, Action>;
   readonly http: OutgoingClient;
+  readonly sandbox: Sandbox;
 }

@@ -16,10 +16,17 @@ export const account: ObjectResource = {
     createdAt: timeSchema,
     updatedAt: timeSchema,
     redactedAt: timeSchema.nullable(),
+    archivedAt: timeSchema.nullable().optional(),
+    consolidatedInto: z.string().nullable().optional(),
+    identifiers: z.record(z.string(), z.string()).optional(),
+    relations: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   }),
+  extensions: ['archivedAt', 'consolidatedInto', 'identifiers', 'relations'],
   relationships: { accountType: { relation: 'account_type' } },
   values: (object, { fieldSchemas }) => ({
     accountStatus: object.status ?? '',
     fields: wireFields(fieldSchemas, object.fields),
+    identifiers: object.attributes['identifiers'] ?? {},
+    relations: object.attributes['relations'] ?? {},
   }),
 };

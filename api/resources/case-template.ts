@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readCaseStatuses } from '../../src/objects/rules/read-case-statuses';
+import { readCaseStatuses } from '../../src/objects/rules/cases/read-case-statuses';
 import { timeSchema } from '../envelope';
 import { fieldDeclarationSchema, wireDeclarations } from './fields';
 import type { ObjectResource } from './object-resource';
@@ -16,11 +16,26 @@ export const caseTemplate: ObjectResource = {
     createdAt: timeSchema,
     updatedAt: timeSchema.nullable(),
     archivedAt: timeSchema.nullable(),
+    statuses: z
+      .array(
+        z.object({
+          name: z.string(),
+          resolves: z.boolean(),
+          tags: z.array(z.string()).optional(),
+          tagRequired: z.boolean().optional(),
+        }),
+      )
+      .optional(),
   }),
-  extensions: ['key'],
+  extensions: ['key', 'statuses'],
   relationships: {},
   values: (object, { fieldSchemas }) => ({
     resolutions: readCaseStatuses(object).flatMap(({ name, resolves }) => (resolves ? [name] : [])),
     fieldSchemas: wireDeclarations(fieldSchemas),
+    statuses: readCaseStatuses(object).map(({ tag_required: tagRequired, tags, ...status }) => ({
+      ...status,
+      ...(tags === undefined ? {} : { tags: [...tags] }),
+      ...(tagRequired === undefined ? {} : { tagRequired }),
+    })),
   }),
 };

@@ -10,6 +10,7 @@ export const fieldDeclarationSchema = z.object({
   type: z.string(),
   key: z.string(),
   label: z.string().nullable(),
+  defaultValue: z.unknown().optional(),
   config: z.looseObject({ required: z.boolean() }),
 });
 
@@ -59,10 +60,19 @@ export function wireDeclarations(schemas: readonly FieldSchema[]): ValueMap[] {
 }
 
 function declaration(schema: Shape): ValueMap {
+  const { type, label = null, required = false } = schema;
   return {
-    type: schema.type,
-    label: schema.label ?? null,
-    config: { required: schema.required ?? false, archivedAt: null, deactivatedAt: null, ...particulars(schema) },
+    type: type === 'relation' ? 'relation-schema' : type,
+    label,
+    ...(schema.default_value === undefined ? {} : { defaultValue: schema.default_value }),
+    config: { required, archivedAt: null, deactivatedAt: null, ...policies(schema), ...particulars(schema) },
+  };
+}
+
+function policies({ write_policy: write, redaction_policy: redaction }: Shape): ValueMap {
+  return {
+    ...(write === undefined ? {} : { writePolicy: write }),
+    ...(redaction === undefined ? {} : { redactionPolicy: redaction }),
   };
 }
 
@@ -81,6 +91,8 @@ function particulars(schema: Shape): ValueMap {
       };
     case 'date':
       return { minDate: null, maxDate: null };
+    case 'relation':
+      return schema.target === undefined ? {} : { target: schema.target };
     case 'hash':
       return { ignoreUnknownKeys: false, itemSchemas: wireDeclarations(schema.fields ?? []) };
     case 'array':

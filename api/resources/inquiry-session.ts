@@ -44,5 +44,5 @@ export const inquirySession: ObjectResource = {
     ipIsp: text,
     networkOrganization: text,
   }),
-  relationships: { inquiry: { relation: 'inquiry' }, device: {}, network: {} },
+  relationships: { inquiry: { relation: 'inquiry' }, device: { relation: 'device' }, network: {} },
 };

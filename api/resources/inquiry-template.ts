@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { ValueMap } from '../../interpreter/value';
+import { translationsOf } from '../../src/objects/inquiries/translations';
 import { timeSchema } from '../envelope';
 import { fieldDeclarationSchema, wireDeclarations } from './fields';
 import type { ObjectResource } from './object-resource';
@@ -14,8 +16,9 @@ export const inquiryTemplate: ObjectResource = {
     hostedFlowSubdomains: z.array(z.string()),
     hostedFlowRedirectUriSchemes: z.array(z.string()),
     fieldSchemas: z.array(fieldDeclarationSchema),
+    flowUrl: z.string().nullable().optional(),
   }),
-  extensions: ['key'],
+  extensions: ['key', 'flowUrl'],
   relationships: { latestPublishedVersion: { relation: 'latest_published_version' } },
   values: (_, { fieldSchemas }) => ({
     embeddedFlowDomainAllowlist: [],
@@ -25,7 +28,7 @@ export const inquiryTemplate: ObjectResource = {
   }),
 };
 
-/** One immutable state of a template. */
+/** One state of a template: a draft, or published and never changed again. */
 export const inquiryTemplateVersion: ObjectResource = {
   type: 'inquiry-template-version',
   attributes: z.object({
@@ -41,5 +44,15 @@ export const inquiryTemplateVersion: ObjectResource = {
     theme: z.record(z.string(), z.unknown()),
   }),
   relationships: { inquiryTemplate: { relation: 'template' } },
-  values: (object) => ({ live: object.status === 'published', enabledLocales: [], theme: {} }),
+  reads: ['live_template'],
+  values: ({ attributes }, { neighbours }) => ({
+    live: neighbours.has('live_template'),
+    enabledLocales: localesOf(attributes),
+    theme: {},
+  }),
 };
+
+function localesOf(attributes: ValueMap): readonly string[] {
+  const locales = translationsOf(attributes).flatMap(({ locale_values: values }) => values.map(({ locale }) => locale));
+  return [...new Set(locales)].sort();
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { INQUIRY_FIELDS } from '../../src/kinds';
 import { timeSchema } from '../envelope';
-import { camelKey, inflectKey } from '../wire/inflection';
+import { camelKey, inflectKey, normalizeKeys } from '../wire/inflection';
 import { fieldSchema, wireFields } from './fields';
 import type { ObjectResource } from './object-resource';
 
@@ -51,16 +51,16 @@ export const inquiry: ObjectResource = {
     template: {},
     inquiryTemplate: { relation: 'template' },
     inquiryTemplateVersion: { relation: 'template_version' },
-    transaction: {},
+    transaction: { relation: 'transaction' },
     reviewer: {},
-    reports: { many: true },
-    verifications: { many: true },
+    reports: { relation: 'reports', many: true },
+    verifications: { relation: 'verifications', many: true },
     sessions: { relation: 'sessions', many: true },
-    documents: { many: true },
-    selfies: { many: true },
+    documents: { relation: 'documents', many: true },
+    selfies: { relation: 'selfies', many: true },
   },
   values: (object, { inflection, fieldSchemas }) => ({
-    behaviors: {},
+    behaviors: normalizeKeys(object.attributes['behaviors'] ?? {}, () => undefined),
     creator: object.attributes['creator'] ?? 'API',
     fields: wireFields(fieldSchemas, object.fields, (key) =>
       DEFAULT_FIELDS.has(key) ? inflectKey(camelKey(key), inflection) : key,

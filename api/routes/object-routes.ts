@@ -12,6 +12,7 @@ import { includedOf } from '../include';
 import { DEEP, linksOf, pageOf } from '../paging';
 import { type How, includesOf, presentObject, presentObjects } from '../present-objects';
 import { isExtended, listQuery, oneQuery } from '../read-options';
+import { type Places, repoint } from '../repoint';
 import { type ObjectResource, objectSchema } from '../resources/object-resource';
 import { idParams } from './route-parts';
 
@@ -24,15 +25,17 @@ export interface OfferedKind {
   /** `an inquiry` */
   readonly noun: string;
   readonly resource: ObjectResource;
+  /** Beyond the published document. */
+  readonly own?: true;
 }
 
 /** Adds `GET /<path>/:id`. */
 export function addRetrieveRoute(untyped: FastifyInstance, service: Service, offered: OfferedKind): void {
-  const { kind, path, tag, noun, resource } = offered;
+  const { kind, path, tag, noun, resource, own = false } = offered;
   untyped.withTypeProvider<ZodTypeProvider>().get(
     `${path}/:id`,
     {
-      config: { published: true, answer: oneSchema(objectSchema(resource)) },
+      config: { published: !own, answer: oneSchema(objectSchema(resource)) },
       schema: { tags: [tag], summary: `Retrieve ${noun}`, params: idParams, querystring: oneQuery },
     },
     async (request) => {
@@ -70,11 +73,11 @@ export function addListRoute<F extends z.ZodType>(
   filter: F,
   filtersOf: (filter: z.output<F>, environment: Environment) => ObjectFilters | Promise<ObjectFilters>,
 ): void {
-  const { kind, path, tag, resource } = offered;
+  const { kind, path, tag, resource, own = false } = offered;
   untyped.get(
     path,
     {
-      config: { published: true, answer: pageSchema(objectSchema(resource)) },
+      config: { published: !own, answer: pageSchema(objectSchema(resource)) },
       schema: {
         tags: [tag],
         summary: 'List, newest first',
@@ -105,6 +108,10 @@ export function addActionRoute<B extends z.ZodType>(
     readonly summary: string;
     readonly body: B;
     readonly act: Act<z.output<B>>;
+    /** Beyond the published document. */
+    readonly own?: true;
+    /** Where in the body what the service is given comes from. */
+    readonly places?: Places;
     /** What the answer has in `meta`, always the same. */
     readonly meta?: { readonly schema: z.ZodType; readonly value: ValueMap };
   },
@@ -113,14 +120,18 @@ export function addActionRoute<B extends z.ZodType>(
   untyped.post(
     `${path}/:id/${action.name}`,
     {
-      config: { published: true, answer: oneSchema(objectSchema(resource), action.meta?.schema) },
+      config: {
+        published: !(action.own ?? offered.own),
+        answer: oneSchema(objectSchema(resource), action.meta?.schema),
+      },
       schema: { tags: [tag], summary: action.summary, params: idParams, querystring: oneQuery, body: action.body },
     },
     (request, reply) =>
       change(service, request, reply, async (writing) => {
         const { id } = request.params as { id: string };
         const object = await getObject(writing.trx, writing.environment.id, id, kind);
-        const changed = await action.act(writing, object, request.body as z.output<B>);
+        const act = () => action.act(writing, object, request.body as z.output<B>);
+        const changed = await (action.places === undefined ? act() : repoint(request, action.places, act));
         const { include } = request.query as z.output<typeof oneQuery>;
         const document = await documentOf(writing.trx, request, resource, changed, include);
         return { document: action.meta === undefined ? document : { ...document, meta: action.meta.value } };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Value, ValueMap } from '../../interpreter/value';
-import { camelKey, inflectKey } from '../wire/inflection';
+import type { Value } from '../../interpreter/value';
+import { snakeKeys } from '../wire/deep-keys';
 
 /** What authors name a thing by. */
 export const keySchema = z
@@ -13,19 +13,19 @@ export const fieldSchemasSchema = z
   .array(z.looseObject({ key: z.string(), type: z.string() }))
   .max(200)
   .optional()
-  .describe('{key, type, label?, required?, options?, max-char-length?, minimum?, maximum?, fields?, items?} each.');
+  .describe(
+    '{key, type, label?, required?, options?, max-char-length?, minimum?, maximum?, fields?, items?, target?, default-value?, write-policy?, redaction-policy?} each.',
+  );
+
+/** Where the flow of an inquiry is shown: a one-time link leads there. */
+export const flowUrlSchema = z
+  .url({ protocol: /^https?$/, error: 'must be an address like https://flow.example.com/start' })
+  .max(2048)
+  .describe('Where a one-time link leads, with `code` added to its query.');
 
 /** Declarations as the world has them: keys in snake_case, whatever the spelling they came in. */
 export function fieldSchemasOf(schemas: z.output<typeof fieldSchemasSchema>): Value {
   return (schemas ?? []).map((schema) => snakeKeys(schema as Value));
-}
-
-function snakeKeys(value: Value): Value {
-  if (Array.isArray(value)) return (value as readonly Value[]).map(snakeKeys);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value as ValueMap).map(([key, inner]) => [inflectKey(camelKey(key), 'snake'), snakeKeys(inner)]),
-  );
 }
 
 /** Where what the service is given comes from in a request that makes a template. */

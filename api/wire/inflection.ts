@@ -8,6 +8,12 @@ export const INFLECTIONS: readonly Inflection[] = ['kebab', 'camel', 'snake'];
 /** What lies below these keys is the caller's or an author's own: its keys are never touched, in or out. */
 const VERBATIM: ReadonlySet<string> = new Set([
   'fields',
+  'identifiers',
+  'relations',
+  'headers',
+  'customHttpHeaders',
+  'getParams',
+  'postParams',
   'definition',
   'labels',
   'input',

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addEventCommands } from './event-commands';
 import { addProcessCommands } from './process-commands';
 import { addWorkflowCommands } from './workflow/commands';
 
@@ -20,5 +21,6 @@ Exit codes:
     );
   addProcessCommands(program);
   addWorkflowCommands(program);
+  addEventCommands(program);
   return program;
 }

@@ -1,6 +1,7 @@
 import { type DevSettings, readDevSettings, type Settings } from '../settings';
 import { Closing } from './closing';
 import { readDevFile, writeDevFile } from './dev-file';
+import { keepEncryptionKey } from './encryption-key';
 import { prepareDatabase } from './prepare-database';
 import { type BackingOptions, checkPorts, openDatabase, openTemporal } from './start-backing-servers';
 import { startProcesses } from './start-processes';
@@ -67,7 +68,14 @@ async function openPreparedDatabase(options: BackingOptions): Promise<{ database
 function complete(dev: DevSettings, databaseUrl: string, temporal: { address: string; webUiUrl?: string }): Settings {
   const { postgresPort: _p, temporalPort: _t, webUiPort: _w, cacheFolder: _c, ...shared } = dev;
   const { address: temporalAddress, webUiUrl } = temporal;
-  return { ...shared, databaseUrl, temporalAddress, ...(webUiUrl === undefined ? {} : { webUiOrigin: webUiUrl }) };
+  const encryptionKeys = dev.encryptionKeys ?? [keepEncryptionKey()];
+  return {
+    ...shared,
+    databaseUrl,
+    temporalAddress,
+    encryptionKeys,
+    ...(webUiUrl === undefined ? {} : { webUiOrigin: webUiUrl }),
+  };
 }
 
 /** A second signal changes nothing: the stop that the first began is bounded in time, and must not be cut short. */

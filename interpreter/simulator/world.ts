@@ -78,7 +78,7 @@ export class World {
       for (const { type, id } of wait.subjects) {
         const copy = this.#copyAt(id, at);
         const status = wait.means[event];
-        if (status === undefined || copy?.status !== status || !event.startsWith(`${type}.`)) continue;
+        if (status === undefined || copy?.status !== status || !isOf(event, type)) continue;
         return { at, outcome: { type: 'state', event, objects: [copy] } };
       }
     }
@@ -112,6 +112,11 @@ export class World {
       interpreterVersion: this.start.interpreterVersion,
     };
   }
+}
+
+/** `report/watchlist.ready` is an event of a report: a type comes after `/`. */
+function isOf(event: string, kind: string): boolean {
+  return event.startsWith(`${kind}.`) || event.startsWith(`${kind}/`);
 }
 
 function subjectsOf(event: WorldEvent): readonly string[] {

@@ -18,35 +18,38 @@ const errorsPage: Generator = {
   make: async () => (await import('../../src/faults/reference')).faultReference(),
 };
 
+/** The page of every event that is written. */
+const eventsPage: Generator = {
+  file: 'docs/reference/events.md',
+  make: async () => {
+    const { KINDS } = await import('../../src/kinds/kinds');
+    const { printEventsPage } = await import('./events-page');
+    return printEventsPage([...KINDS.values()]);
+  },
+};
+
 /** The schema that the migrations make, on a server of its own. */
 const schemaDump: Generator = {
   file: 'migrations/schema.sql',
   make: async () => (await import('./dump-migrations')).dumpMigrations(),
 };
 
-/** The document of the HTTP API, made from its routes. Neither database nor Temporal is asked for it. */
+/** The document of the HTTP API. */
 const openApiDocument: Generator = {
   file: 'docs/reference/openapi.json',
   make: async () => {
-    const { createApi } = await import('../../api/create-api');
-    const { openService } = await import('../../bin/open-service');
-    const { service, close } = openService({
-      databaseUrl: 'postgres://nobody@127.0.0.1:1/nothing',
-      databasePoolSize: 1,
-      temporalAddress: '127.0.0.1:1',
-      temporalNamespace: 'default',
-      temporalTls: false,
-      apiHost: '127.0.0.1',
-      apiPort: 1,
-      outgoing: {},
-      logLevel: 'silent',
-    });
-    const app = createApi(service);
-    await app.ready();
-    const text = JSON.stringify(app.swagger(), null, 2);
-    await app.close();
-    await close();
-    return withNewline(text);
+    const { readApiDocument } = await import('./api-document');
+    return withNewline(JSON.stringify(await readApiDocument(), null, 2));
+  },
+};
+
+/** The page of what is here of the published document, and what is not. */
+const compatibilityPage: Generator = {
+  file: 'docs/reference/compatibility.md',
+  make: async () => {
+    const { readApiDocument } = await import('./api-document');
+    const { printCompatibilityPage } = await import('./compatibility-page');
+    return printCompatibilityPage(await readApiDocument());
   },
 };
 
@@ -54,7 +57,9 @@ export const REFERENCE_GENERATORS: readonly Generator[] = [
   definitionSchema,
   diagnosticsPage,
   errorsPage,
+  eventsPage,
   openApiDocument,
+  compatibilityPage,
   schemaDump,
 ];
 

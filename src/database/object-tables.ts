@@ -34,7 +34,26 @@ export interface ObjectCounters {
 export interface ListEntries {
   item_id: string;
   list_id: string;
+  environment_id: string;
+  list_type: string;
   match_key: string;
+  is_own: Generated<boolean>;
+  expires_at: OptionalTime;
+  latitude: number | null;
+  longitude: number | null;
+  radius_meters: number | null;
+}
+
+export interface ListItemMatches {
+  item_id: string;
+  object_id: string;
+  matched_at: DefaultTime;
+}
+
+export interface ImporterRows {
+  importer_id: string;
+  line: number;
+  row: Json<ValueMap>;
 }
 
 export interface Events {
@@ -49,6 +68,7 @@ export interface Events {
   cause: DefaultJson<ValueMap>;
   depth: Generated<number>;
   xid: Generated<string>;
+  decided_at: OptionalTime;
   dispatched_at: OptionalTime;
   attempts: Generated<number>;
   next_attempt_at: OptionalTime;

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Value } from '../../interpreter/value';
 import type { DefaultTime, OptionalJson, OptionalTime } from './columns';
 
@@ -21,6 +22,16 @@ export interface ApiKeys {
   hash: Buffer;
   created_at: DefaultTime;
   revoked_at: OptionalTime;
+  note: string | null;
+  api_version: Generated<string>;
+  key_inflection: Generated<'kebab' | 'camel' | 'snake'>;
+  attribute_blocklist: Generated<string[]>;
+  permissions: Generated<string[]>;
+  ip_allowlist: Generated<string[]>;
+  /** Seconds. */
+  file_access_token_expires_in: Generated<number>;
+  last_used_at: OptionalTime;
+  expires_at: OptionalTime;
 }
 
 export interface IdempotencyKeys {
@@ -31,5 +42,8 @@ export interface IdempotencyKeys {
   resource_id: string | null;
   response_status: number | null;
   response_body: OptionalJson<Value>;
+  /** Ids that the answer names. */
+  subjects: Generated<string[]>;
   created_at: DefaultTime;
+  redacted_at: OptionalTime;
 }

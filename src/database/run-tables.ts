@@ -28,6 +28,13 @@ export interface Runs {
   started_at: OptionalTime;
   completed_at: OptionalTime;
   updated_at: DefaultTime;
+  /** When its free values were taken away. */
+  redacted_at: OptionalTime;
+}
+
+export interface RunObjects {
+  object_id: string;
+  run_id: string;
 }
 
 export interface RunSteps {

@@ -12,6 +12,11 @@ export interface PublishedPlan {
 const MOST_HELD = 500;
 const held = new Map<string, PublishedPlan>();
 
+/** The plan of a published version, if it is in memory. */
+export function heldPlan(versionId: string): PublishedPlan | undefined {
+  return held.get(versionId);
+}
+
 /** The plan of a published version. */
 export async function readPublishedPlan(db: Db | Trx, versionId: string): Promise<PublishedPlan> {
   const known = held.get(versionId);

@@ -1,7 +1,9 @@
 import { OUTGOING_FAULTS } from '../outgoing/fault-codes';
+import { SANDBOX_FAULTS } from '../sandbox/fault-codes';
 import { ACTION_FAULTS } from './action-faults';
 import { DEFINITION_FAULTS } from './definition-faults';
 import type { FaultEntry } from './fault-entry';
+import { REPORT_FAULTS } from './report-faults';
 import { REQUEST_FAULTS } from './request-faults';
 import { RUN_FAULTS } from './run-faults';
 import { SERVER_FAULTS } from './server-faults';
@@ -10,10 +12,12 @@ import { WORLD_FAULTS } from './world-faults';
 const CODES = {
   ...REQUEST_FAULTS,
   ...WORLD_FAULTS,
+  ...REPORT_FAULTS,
   ...DEFINITION_FAULTS,
   ...RUN_FAULTS,
   ...ACTION_FAULTS,
   ...OUTGOING_FAULTS,
+  ...SANDBOX_FAULTS,
   ...SERVER_FAULTS,
 };
 

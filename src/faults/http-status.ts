@@ -24,6 +24,7 @@ const BY_CODE: ReadonlyMap<string, number> = new Map([
   ['body_too_large', 413],
   ['media_type_not_supported', 415],
   ['headers_too_large', 431],
+  ['operation_not_here', 501],
 ]);
 
 /** The HTTP status that answers with this fault. */

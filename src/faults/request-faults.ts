@@ -8,6 +8,22 @@ export const REQUEST_FAULTS = {
     says: 'The request has no API key that opens an environment. Send it as `Authorization: Bearer <key>`.',
   },
   not_permitted: { category: 'denied', title: 'Forbidden', says: 'This API key may not do that.' },
+  api_key_not_found: {
+    category: 'missing',
+    title: 'Record not found',
+    says: 'There is no such API key in this environment.',
+  },
+  api_key_expired: { category: 'conflict', title: 'Conflict', says: 'The API key has expired already.' },
+  api_log_not_found: {
+    category: 'missing',
+    title: 'Record not found',
+    says: 'There is no such API log in this environment. Logs are kept for two weeks, and written a moment after their request.',
+  },
+  operation_not_here: {
+    category: 'invalid',
+    title: 'Not implemented',
+    says: 'Usher does not have this operation of the published document.',
+  },
   route_not_found: { category: 'missing', title: 'Route not found', says: 'There is nothing at this address.' },
   method_not_allowed: {
     category: 'invalid',
@@ -51,6 +67,11 @@ export const REQUEST_FAULTS = {
     category: 'conflict',
     title: 'Idempotency key in use',
     says: 'The first request with this Idempotency-Key is still under way. Ask again in a moment.',
+  },
+  answer_redacted: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'This request was done when it first came, and what it answered was redacted since. Nothing was done again.',
   },
   rate_limited: {
     category: 'limited',

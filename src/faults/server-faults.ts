@@ -22,6 +22,16 @@ export const SERVER_FAULTS = {
     title: 'Service unavailable',
     says: 'Temporal cannot be reached. Try again in a moment.',
   },
+  encryption_key_missing: {
+    category: 'transient',
+    title: 'Service unavailable',
+    says: 'This installation has no key to keep secrets with. Its operators set USHER_ENCRYPTION_KEY for every process.',
+  },
+  secret_unreadable: {
+    category: 'transient',
+    title: 'Service unavailable',
+    says: 'A stored secret was sealed with a key that this process does not have. Add the older key to USHER_ENCRYPTION_KEY.',
+  },
   internal: {
     category: 'internal',
     title: 'Internal error',

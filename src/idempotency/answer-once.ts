@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Value } from '../../interpreter/value';
 import type { Db, Trx } from '../database';
 import { fault } from '../faults';
+import { idsIn } from '../ids';
 
 /** Which request, of which environment, a client may send again. */
 export interface RequestKey {
@@ -22,7 +23,8 @@ export interface StoredAnswer {
 /**
  * Answers a request once: what it does and its stored answer commit together, and the same request gets the same answer
  * for as long as its key is kept. When `answer` throws, nothing was done and nothing is kept. Faults:
- * `idempotency_key_reused` for another request with the key, `idempotency_key_in_use` while the first is under way.
+ * `idempotency_key_reused` for another request with the key, `idempotency_key_in_use` while the first is under way,
+ * `answer_redacted` where what it answered was redacted since.
  */
 export async function answerOnce(
   db: Db,
@@ -41,13 +43,14 @@ export async function answerOnce(
 
 /**
  * The stored answer of a request that does its work in transactions of its own. Undefined: it has none yet. Fault
- * `idempotency_key_reused` for another request with the key.
+ * `idempotency_key_reused` for another request with the key, `answer_redacted`.
  */
 export async function findAnswer(db: Db | Trx, key: RequestKey): Promise<StoredAnswer | undefined> {
   const row = await db
     .selectFrom('idempotency_keys')
     .select([
       'body_hash',
+      'redacted_at',
       'response_status',
       'response_body',
       sql<boolean>`created_at < now() - interval '24 hours'`.as('old'),
@@ -59,6 +62,7 @@ export async function findAnswer(db: Db | Trx, key: RequestKey): Promise<StoredA
   if (row === undefined) return undefined;
   if (row.old) return forgetAnswer(db, key);
   if (row.body_hash !== key.bodyHash) throw fault('idempotency_key_reused');
+  if (row.redacted_at !== null) throw fault('answer_redacted');
   if (row.response_status === null) return undefined;
   return { status: row.response_status, body: row.response_body as Value };
 }
@@ -80,6 +84,7 @@ export async function keepAnswer(db: Db, key: RequestKey, answer: StoredAnswer):
 }
 
 async function insertAnswer(db: Db | Trx, key: RequestKey, answer: StoredAnswer): Promise<void> {
+  const body = JSON.stringify(answer.body);
   await db
     .insertInto('idempotency_keys')
     .values({
@@ -88,7 +93,8 @@ async function insertAnswer(db: Db | Trx, key: RequestKey, answer: StoredAnswer)
       key: key.key,
       body_hash: key.bodyHash,
       response_status: answer.status,
-      response_body: JSON.stringify(answer.body),
+      response_body: body,
+      subjects: [...idsIn(`${key.operation} ${body}`)],
     })
     .onConflict((conflict) => conflict.columns(['environment_id', 'operation', 'key']).doNothing())
     .execute();

@@ -14,6 +14,9 @@ export const OPTIONAL_INTEGER: Type = { is: 'integer', optional: true };
 export const BOOLEAN: Type = { is: 'boolean' };
 export const OPTIONAL_BOOLEAN: Type = { is: 'boolean', optional: true };
 
+/** A list of anything, kept for our own use. */
+export const ANY_LIST: Type & { readonly is: 'array' } = { is: 'array', of: { is: 'any' }, optional: true };
+
 type Kept = Type & { readonly is: Type['is'] };
 
 /** Kept in the row's `attributes` under its own key; set by the kind's moves and rules alone. */
@@ -62,6 +65,16 @@ export const KEY = column(STRING, (object) => object.key);
 export const REFERENCE_ID = column(OPTIONAL_STRING, (object) => object.referenceId);
 export const TAGS = column(STRINGS, (object) => [...object.tags]);
 export const REDACTED_AT = column(OPTIONAL_DATETIME, (object) => object.redactedAt?.toISOString() ?? null);
+
+/** What every template has. */
+export const TEMPLATE = {
+  ...COMMON,
+  key: KEY,
+  // What the published product called the id before.
+  token: column(STRING, (object) => object.id),
+  status: STATUS,
+  name: settable('name', STRING),
+} as const;
 
 /** The fields that people filled in; their types beyond the listed ones come from a template. */
 export function fields(keys: { readonly [key: string]: Type }): Attribute {

@@ -1,4 +1,5 @@
 import type { Type } from '../../interpreter/catalogue';
+import type { Value } from '../../interpreter/value';
 
 /** How a field of a template or an account type is declared: the published shape, keys in snake_case. */
 export interface FieldSchema {
@@ -16,6 +17,16 @@ export interface FieldSchema {
   readonly fields?: readonly FieldSchema[];
   /** Of an array: what each item is, its key not used. */
   readonly items?: Omit<FieldSchema, 'key'>;
+  /** Of a relation: the kind of the objects whose ids it takes, such as `account`. */
+  readonly target?: string;
+  /** What an object is made with where nothing is given. */
+  readonly default_value?: Value;
+  /** `write_once`: once it has a value it keeps it. */
+  readonly write_policy?: 'none' | 'write_once';
+  /** `never`: redaction leaves it. */
+  readonly redaction_policy?: 'none' | 'never';
+  /** It holds what somebody's body is known by: redacting biometrics takes its value away. */
+  readonly biometric?: boolean;
 }
 
 export const FIELD_TYPES = [
@@ -25,11 +36,13 @@ export const FIELD_TYPES = [
   'date',
   'datetime',
   'email-address',
+  'file',
   'hash',
   'integer',
   'json',
   'multi-choices',
   'number',
+  'relation',
   'string',
 ] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
@@ -73,7 +86,15 @@ export const ACCOUNT_FIELDS: readonly FieldSchema[] = [
   { key: 'birthdate', type: 'date' },
   { key: 'phone_number', type: 'string' },
   { key: 'email_address', type: 'email-address' },
+  { key: 'selfie_photo', type: 'file' },
 ];
+
+/** Usher keeps no files: a field says where one lies. */
+const FILE_KEYS: { readonly [key: string]: Type } = {
+  filename: { is: 'string', optional: true },
+  url: { is: 'string' },
+  byte_size: { is: 'integer', optional: true },
+};
 
 export const INQUIRY_FIELD_TYPES = typesOf(INQUIRY_FIELDS);
 export const ACCOUNT_FIELD_TYPES = typesOf(ACCOUNT_FIELDS);
@@ -95,8 +116,11 @@ function typeOf(schema: Omit<FieldSchema, 'key'>): Type {
       return { is: 'map', keys: typesOf(schema.fields ?? []) };
     case 'json':
       return { is: 'any' };
+    case 'file':
+      return { is: 'map', keys: FILE_KEYS };
     case 'choices':
     case 'email-address':
+    case 'relation':
     case 'string':
       return { is: 'string' };
     default:

@@ -12,6 +12,8 @@ export interface Attribute {
   readonly settable?: true;
   /** Kept, but not part of the language. */
   readonly hidden?: true;
+  /** Left out of a snapshot where it is missing: of the attributes that only some of a kind's objects have. */
+  readonly sparse?: true;
 }
 
 export interface Move {
@@ -36,12 +38,16 @@ export interface Relation {
   readonly many: boolean;
   readonly held?: string;
   readonly back?: string;
+  /** Only the related objects with this value of an attribute. */
+  readonly where?: { readonly attribute: string; readonly is: string };
 }
 
 /** A kind of objects: all that is particular to it. What kinds have in common is written once, in `src/objects`. */
 export interface Kind {
   readonly name: string;
   readonly prefix: string;
+  /** The attribute that says which of its types an object is, where it has some: `report/watchlist` on the wire. */
+  readonly typedBy?: string;
   readonly attributes: { readonly [key: string]: Attribute };
   /** Kinds whose statuses are the same for all objects; others have theirs by template or type. */
   readonly statuses?: Statuses;

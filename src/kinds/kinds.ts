@@ -1,22 +1,60 @@
-import { account } from './account';
-import { caseKind } from './case';
-import { inquiry } from './inquiry';
-import { inquirySession } from './inquiry-session';
+import { account } from './accounts/account';
+import { accountType } from './accounts/account-type';
+import { caseKind } from './cases/case';
+import { caseComment } from './cases/case-comment';
+import { caseQueue } from './cases/case-queue';
+import { caseTemplate } from './cases/case-template';
+import { inquiry } from './inquiries/inquiry';
+import { inquirySession } from './inquiries/inquiry-session';
+import { inquiryTemplate } from './inquiries/inquiry-template';
+import { inquiryTemplateVersion } from './inquiries/inquiry-template-version';
 import type { Kind } from './kind';
-import { list, listItem } from './lists';
-import { accountType, caseTemplate, inquiryTemplate, inquiryTemplateVersion } from './templates';
+import { importer } from './lists/importer';
+import { list } from './lists/list';
+import { listItem } from './lists/list-item';
+import { report } from './reports/report';
+import { reportTemplate } from './reports/report-template';
+import { tag } from './tag';
+import { transaction } from './transactions/transaction';
+import { transactionLabel } from './transactions/transaction-label';
+import { transactionType } from './transactions/transaction-type';
+import { device } from './verifications/device';
+import { document } from './verifications/document';
+import { selfie } from './verifications/selfie';
+import { verification } from './verifications/verification';
+import { verificationTemplate } from './verifications/verification-template';
+import { verificationTemplateVersion } from './verifications/verification-template-version';
+import { webhook } from './webhook';
+import { workflowRun } from './workflow-run';
 
 const DECLARED: readonly Kind[] = [
   inquiry,
   inquirySession,
   inquiryTemplate,
   inquiryTemplateVersion,
+  verification,
+  verificationTemplate,
+  verificationTemplateVersion,
+  document,
+  selfie,
+  device,
   account,
   accountType,
   caseKind,
   caseTemplate,
+  caseQueue,
+  caseComment,
+  tag,
+  workflowRun,
   list,
   listItem,
+  importer,
+  report,
+  reportTemplate,
+  transaction,
+  transactionType,
+  transactionLabel,
+  webhook,
 ];
 
 /** Every kind of objects there is, by name. */

@@ -6,18 +6,22 @@ import { isOnList } from '../lists';
 import { countRelated, findObject, related, snapshotOf } from '../objects';
 import type { StoredObject } from '../objects/stored-object';
 
-/** Answers what only the world knows, an answer a question, in their order. What is not there is null. */
+/**
+ * Answers what only the world knows, an answer a question, in their order. What is not there is null. `reached` is called
+ * with the id of each object of which a value is given.
+ */
 export async function answerQuestions(
   db: Db | Trx,
   environmentId: string,
   questions: readonly Question[],
+  reached: (id: string) => void = () => undefined,
 ): Promise<readonly Value[]> {
   const answers: Value[] = [];
   for (const question of questions) {
     answers.push(
       question.is === 'list'
         ? await isOnList(db, environmentId, question.list, question.item)
-        : await follow(db, environmentId, question),
+        : await follow(db, environmentId, question, reached),
     );
   }
   return answers;
@@ -27,6 +31,7 @@ async function follow(
   db: Db | Trx,
   environmentId: string,
   { of, path, read }: Extract<Question, { is: 'relation' }>,
+  see: (id: string) => void,
 ): Promise<Value> {
   const id = idOf(of);
   const start = id === undefined ? undefined : await findObject(db, environmentId, id);
@@ -36,7 +41,9 @@ async function follow(
   }
   if (read === 'count') return countAll(db, reached, path.at(-1));
   const [first] = reached;
-  return first === undefined ? null : valueAt(await snapshotOf(db, first), read);
+  if (first === undefined) return null;
+  see(first.id);
+  return valueAt(await snapshotOf(db, first), read);
 }
 
 async function countAll(db: Db | Trx, objects: readonly StoredObject[], relation: string | undefined): Promise<number> {

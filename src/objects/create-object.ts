@@ -1,11 +1,13 @@
 import { fault } from '../faults/fault';
 import { kindNamed } from '../kinds';
 import type { Writing } from '../writing';
-import { checkAttributes, checkTags } from './check-values';
+import { checkAttributes, checkTags } from './fields/check-values';
 import { insertObject } from './insert-object';
+import { moverOf } from './move-object';
 import { resolveRelations } from './resolve-relations';
 import { ruleOf } from './rules';
 import type { StoredObject } from './stored-object';
+import { ensureTags } from './tags';
 import type { NewValues } from './values';
 
 const KEY = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -30,8 +32,9 @@ export async function createObject(writing: Writing, kind: string, values: NewVa
     tags: checkTags(tags),
   };
   const rule = ruleOf(kind);
-  const relations = await resolveRelations(writing, kind, values.relations ?? {});
+  const relations = await resolveRelations(writing, kind, values.relations ?? {}, rule.tells);
   const { after, ...prepared } = await rule.prepare(writing, checked, relations);
+  await ensureTags(writing, checked.tags);
   const object = await insertObject(writing, kind, prepared);
-  return after === undefined ? object : after(object);
+  return after === undefined ? object : after(object, moverOf(writing));
 }

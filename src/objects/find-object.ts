@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import { type Db, prepared, type Trx } from '../database';
+import { findRunObject } from './find-run-object';
 import { type ObjectRow, readRow } from './read-row';
 import type { StoredObject } from './stored-object';
 
 /** What may be an id, and not only an author's key. */
 const ID = /^[a-z]+_[0-9A-Za-z]+$/;
+
+const RUN_ID = /^wfr_/;
 
 const COLUMNS = sql.raw(`id, environment_id, kind, version, status, key, reference_id, attributes, fields, tags,
   created_at, updated_at, redacted_at`);
@@ -24,6 +27,8 @@ export async function findObject(
       select ${COLUMNS} from objects where id = ${idOrKey} and environment_id = ${environmentId}`.execute(db);
     const [row] = rows;
     if (row !== undefined && (kind === undefined || row.kind === kind)) return readRow(row);
+    const mayBeRun = kind === undefined || kind === 'workflow-run';
+    if (mayBeRun && RUN_ID.test(idOrKey)) return findRunObject(db, environmentId, idOrKey);
   }
   return kind === undefined ? undefined : findByKey(db, environmentId, idOrKey, kind);
 }

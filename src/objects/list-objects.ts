@@ -14,8 +14,12 @@ export interface ObjectFilters {
   readonly key?: readonly string[];
   /** Held relations: attached to any of these objects. */
   readonly related?: { readonly [relation: string]: readonly string[] };
+  /** What that object is related to, by the name that the relation is stored under; since when and until when. */
+  readonly attachedTo?: { readonly id: string; readonly relation: string; readonly from?: Date; readonly to?: Date };
   /** Attributes with exactly this value. */
   readonly attributes?: { readonly [attribute: string]: string };
+  /** Fields with exactly this value, as text. */
+  readonly fields?: { readonly [field: string]: string };
   readonly createdAt?: { readonly from?: Date; readonly to?: Date };
 }
 
@@ -42,7 +46,7 @@ export async function listObjects(
 }
 
 function conditionsOf(kind: string, filters: ObjectFilters): RawBuilder<unknown>[] {
-  const { ids, status, referenceId, key, related = {}, attributes = {}, createdAt } = filters;
+  const { ids, status, referenceId, key, related = {}, attributes = {}, fields = {}, createdAt, attachedTo } = filters;
   const conditions: RawBuilder<unknown>[] = [];
   if (ids) conditions.push(sql`id = any(${[...ids]}::text[])`);
   if (status) conditions.push(sql`status = any(${[...status]}::text[])`);
@@ -59,10 +63,19 @@ function conditionsOf(kind: string, filters: ObjectFilters): RawBuilder<unknown>
       sql`id in (select from_id from object_relations where relation = ${relation} and to_id = any(${[...to]}::text[]))`,
     );
   }
+  if (attachedTo) conditions.push(attachment(attachedTo));
   for (const [attribute, value] of Object.entries(attributes)) {
     conditions.push(sql`attributes ->> ${attribute} = ${value}`);
   }
+  for (const [field, value] of Object.entries(fields)) conditions.push(sql`fields ->> ${field} = ${value}`);
   if (createdAt?.from) conditions.push(sql`created_at >= ${createdAt.from}`);
   if (createdAt?.to) conditions.push(sql`created_at <= ${createdAt.to}`);
   return conditions;
+}
+
+function attachment({ id, relation, from, to }: NonNullable<ObjectFilters['attachedTo']>): RawBuilder<unknown> {
+  const since = from === undefined ? sql`` : sql`and created_at >= ${from}`;
+  const until = to === undefined ? sql`` : sql`and created_at <= ${to}`;
+  return sql`id in (
+    select to_id from object_relations where from_id = ${id} and relation = ${relation} ${since} ${until})`;
 }

@@ -29,27 +29,35 @@ export async function lockForChange(
   return { object, at, others };
 }
 
-/** Locks objects in ascending order of their ids; gives those that there are. */
+/** Locks objects, and what they are related to `along`, in ascending order of their ids; gives those that there are. */
 export async function lockObjects(
   writing: Writing,
   ids: readonly string[],
+  along: readonly string[] = [],
 ): Promise<ReadonlyMap<string, StoredObject>> {
   if (ids.length === 0) return new Map();
-  const { others } = await lock(writing, ids, '', []);
+  const { others } = await lock(writing, ids, undefined, along);
   return others;
 }
 
-async function lock({ trx, environment }: Writing, ids: readonly string[], from: string, along: readonly string[]) {
+/** Locks objects and what they, or of them only `from`, are related to. */
+async function lock(
+  { trx, environment }: Writing,
+  ids: readonly string[],
+  from: string | undefined,
+  along: readonly string[],
+) {
+  const starts = from === undefined ? ids : [from];
   // Not `for update`: a foreign key that points to a locked row need not wait.
   const { rows } = await sql<ObjectRow & { locked_at: Date }>`
     select *, clock_timestamp() as locked_at from objects
     where environment_id = ${environment.id} and (
       id = any(${[...ids]}::text[])
-      or id in (select to_id from object_relations where from_id = ${from} and relation = any(${[...along]}::text[]))
+      or id in (select to_id from object_relations where from_id = any(${[...starts]}::text[]) and relation = any(${[...along]}::text[]))
     )
     order by id for no key update`.execute(trx);
   const objects = new Map(rows.map((row) => [row.id, readRow(row)]));
-  const object = objects.get(from);
-  objects.delete(from);
+  const object = from === undefined ? undefined : objects.get(from);
+  if (from !== undefined) objects.delete(from);
   return { object, others: objects, at: rows.at(-1)?.locked_at ?? new Date() };
 }

@@ -1,7 +1,7 @@
 import type { Writing } from '../writing';
 import { lockForChange } from './lock-objects';
 import { ruleOf } from './rules';
-import type { MoveOptions } from './rules/rule';
+import type { MoveOptions, Mover } from './rules/rule';
 import type { StoredObject } from './stored-object';
 import { writeEvent } from './write-event';
 import { writeRow } from './write-row';
@@ -19,10 +19,15 @@ export async function moveObject(
 ): Promise<StoredObject> {
   const locked = await lockForChange(writing, kind, id);
   const { object, at } = locked;
-  const { change, events, context, after } = await ruleOf(kind).move(writing, locked, to, options);
+  const { change, events, context, after, next } = await ruleOf(kind).move(writing, locked, to, options);
   let moved = await writeRow(writing, object, change, at);
   const told = { before: { status: object.status }, after: { status: to }, ...context };
   for (const event of events) moved = await writeEvent(writing, moved, event, told);
-  await after?.(moved);
-  return moved;
+  await after?.(moved, moverOf(writing));
+  return next === undefined ? moved : moveObject(writing, kind, id, next);
+}
+
+/** What rules move other objects with. */
+export function moverOf(writing: Writing): Mover {
+  return (kind, id, to) => moveObject(writing, kind, id, to);
 }

@@ -3,7 +3,8 @@ import type { Writing } from '../writing';
 import { getObject } from './get-object';
 import { insertRelations } from './insert-object';
 import { lockForChange } from './lock-objects';
-import { heldRelation, targetNotFound } from './resolve-relations';
+import { heldRelation, refuseArchived, targetNotFound } from './resolve-relations';
+import { isAbout, refuseMany } from './rules/cases/case-objects';
 import type { StoredObject } from './stored-object';
 import { writeEvent } from './write-event';
 import { writeRow } from './write-row';
@@ -20,11 +21,14 @@ export async function relate(
   if (!many && toIds.length > 1) throw fault('relation_unknown', { message: `${relation} leads to one object.` });
   const { object, at, others } = await lockForChange(writing, kind, fromId, toIds);
   toIds.forEach((id, index) => {
-    if (others.get(id)?.kind !== of) throw targetNotFound(of, `/${index}`);
+    const target = others.get(id);
+    if (target?.kind !== of) throw targetNotFound(of, `/${index}`);
+    refuseArchived(target, `/${index}`);
   });
   const known = await attached(writing, fromId, held);
   const added = [...new Set(toIds)].filter((id) => !known.includes(id));
   if (added.length === 0) return object;
+  if (kind === 'case' && isAbout(held)) refuseMany((await countAbout(writing, fromId)) + added.length);
   const gone = many ? [] : known;
   await detach(writing, fromId, held, gone);
   await insertRelations(writing, fromId, { [held]: added });
@@ -69,6 +73,17 @@ async function attached({ trx }: Writing, fromId: string, relation: string): Pro
     .where('relation', '=', relation)
     .execute();
   return rows.map((row) => row.to_id);
+}
+
+/** How many objects a case is about. */
+async function countAbout({ trx }: Writing, id: string): Promise<number> {
+  const rows = await trx
+    .selectFrom('object_relations')
+    .select(['relation', ({ fn }) => fn.countAll<number>().as('count')])
+    .where('from_id', '=', id)
+    .groupBy('relation')
+    .execute();
+  return rows.filter(({ relation }) => isAbout(relation)).reduce((sum, { count }) => sum + count, 0);
 }
 
 async function detach({ trx }: Writing, fromId: string, relation: string, ids: readonly string[]): Promise<void> {

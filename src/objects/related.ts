@@ -36,11 +36,12 @@ function along(
   const { relations } = kindNamed(kind);
   const declared = Object.hasOwn(relations, relation) ? relations[relation] : undefined;
   if (declared === undefined) throw fault('relation_unknown', { details: { kind, relation } });
-  const { held, back } = declared;
+  const { held, back, where } = declared;
+  const only = where === undefined ? sql`` : sql`and o.attributes ->> ${where.attribute} = ${where.is}`;
   const join =
     held === undefined
       ? sql`o.id = r.from_id and r.to_id = ${id} and r.relation = ${back}`
       : sql`o.id = r.to_id and r.from_id = ${id} and r.relation = ${held}`;
   return sql`object_relations r join objects o on ${join}
-    where o.environment_id = ${environmentId} and o.kind = ${declared.kind}`;
+    where o.environment_id = ${environmentId} and o.kind = ${declared.kind} ${only}`;
 }

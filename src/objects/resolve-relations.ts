@@ -12,10 +12,16 @@ export type Resolved = ReadonlyMap<string, readonly StoredObject[]>;
 type Named = { readonly [relation: string]: readonly string[] };
 
 /**
- * Finds what relations of a new object name, by id or key; what will be a subject of its events is locked. Faults
+ * Finds what relations of a new object name, by id or key; what will be a subject of its events is locked, and of
+ * relations that are told of it (`tells`) also the subjects of the related objects' own events. Faults
  * `relation_unknown`, `relation_not_held`, `relation_target_not_found`, each with a pointer.
  */
-export async function resolveRelations(writing: Writing, kind: string, named: Named): Promise<Resolved> {
+export async function resolveRelations(
+  writing: Writing,
+  kind: string,
+  named: Named,
+  tells: readonly string[] = [],
+): Promise<Resolved> {
   const wanted = Object.entries(named).map(([relation, names]) => ({
     ...heldRelation(kind, relation),
     relation,
@@ -29,14 +35,17 @@ export async function resolveRelations(writing: Writing, kind: string, named: Na
   const ids = wanted.flatMap(({ held, kind: of, names }) =>
     subjects.includes(held) ? names.flatMap((name) => pick(found, of, name)?.id ?? []) : [],
   );
-  const locked = await lockObjects(writing, ids);
+  const along = wanted.flatMap(({ held, kind: of }) => (tells.includes(held) ? kindNamed(of).subjects : []));
+  const locked = await lockObjects(writing, ids, along);
   return new Map(
     wanted.map(({ held, kind: of, relation, names }) => [
       held,
       names.map((name, index) => {
         const object = pick(found, of, name);
         if (object === undefined) throw targetNotFound(of, `/relations/${relation}/${index}`);
-        return locked.get(object.id) ?? object;
+        const current = locked.get(object.id) ?? object;
+        refuseArchived(current, `/relations/${relation}/${index}`);
+        return current;
       }),
     ]),
   );
@@ -50,6 +59,11 @@ export function heldRelation(kind: string, relation: string): { held: string; ki
   if (declared === undefined) throw fault('relation_unknown', { pointer, details: { kind, relation } });
   if (declared.held === undefined) throw fault('relation_not_held', { pointer, details: { kind, relation } });
   return { held: declared.held, kind: declared.kind, many: declared.many };
+}
+
+/** An archived account is attached to nothing new. Fault `account_archived`. */
+export function refuseArchived({ kind, attributes }: StoredObject, pointer: string): void {
+  if (kind === 'account' && typeof attributes['archived_at'] === 'string') throw fault('account_archived', { pointer });
 }
 
 export function targetNotFound(kind: string, pointer: string) {

@@ -8,7 +8,9 @@ export function takeSnapshot(object: StoredObject, at: Date): ObjectCopy {
   const { attributes } = kindNamed(object.kind);
   const read: { [key: string]: ValueMap[string] } = {};
   for (const [key, attribute] of Object.entries(attributes)) {
-    if (attribute.hidden !== true) read[key] = attribute.read(object, at);
+    if (attribute.hidden === true) continue;
+    const value = attribute.read(object, at);
+    if (value !== null || attribute.sparse !== true) read[key] = value;
   }
   return { ...read, type: object.kind, id: object.id, version: object.version };
 }

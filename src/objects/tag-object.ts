@@ -1,9 +1,10 @@
 import { fault } from '../faults/fault';
 import { kindNamed } from '../kinds';
 import type { Writing } from '../writing';
-import { checkTags } from './check-values';
+import { checkTags } from './fields/check-values';
 import { lockForChange } from './lock-objects';
 import type { StoredObject } from './stored-object';
+import { ensureTags } from './tags';
 import { writeEvent } from './write-event';
 import { writeRow } from './write-row';
 
@@ -29,6 +30,7 @@ export async function tagObject(writing: Writing, kind: string, id: string, chan
     before: { tags: [...object.tags] },
     after: { tags: [...tags] },
   };
+  await ensureTags(writing, added);
   let tagged = await writeRow(writing, object, { tags }, at);
   if (added.length > 0) tagged = await writeEvent(writing, tagged, `${kind}.tag-added`, context);
   if (removed.length > 0) tagged = await writeEvent(writing, tagged, `${kind}.tag-removed`, context);

@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Value, ValueMap } from '../../interpreter/value';
 import type { Writing } from '../writing';
-import { checkAttributes, checkFields } from './check-values';
+import { checkAttributes, checkFields } from './fields/check-values';
+import { refuseOverwriting } from './fields/fill-fields';
 import { lockForChange } from './lock-objects';
+import { moveObject, moverOf } from './move-object';
+import { refuseRedacted } from './refuse-redacted';
 import { ruleOf } from './rules';
 import type { StoredObject } from './stored-object';
 import { writeEvent } from './write-event';
@@ -22,17 +25,24 @@ export async function updateObject(
   id: string,
   { attributes, fields, referenceId }: ObjectChanges,
 ): Promise<StoredObject> {
-  const { object, at } = await lockForChange(writing, kind, id);
+  const locked = await lockForChange(writing, kind, id);
+  const { object, at } = locked;
+  refuseRedacted(object);
+  const rule = ruleOf(kind);
+  const checked = attributes && checkAttributes(kind, attributes);
+  const revision = checked && (await rule.revise?.(writing, locked, checked));
   const said = {
-    ...(attributes && checkAttributes(kind, attributes)),
+    ...(revision?.attributes ?? checked),
     ...(referenceId !== undefined && { reference_id: referenceId === '' ? null : referenceId }),
   };
-  const filled = fields && checkFields(await ruleOf(kind).fieldsOf(writing, object), fields);
-  const nextFields = filled ? merge(object.fields, filled) : object.fields;
+  const nextFields = fields ? await fillIn(writing, object, fields) : object.fields;
   const { reference_id: nextReference = object.referenceId, ...given } = said as { [key: string]: Value };
-  const nextAttributes = merge(object.attributes, given);
+  const changedFields = difference(object.fields, nextFields);
+  const followed =
+    changedFields && (await rule.follow?.(writing, object, nextFields, Object.keys(changedFields.after)));
+  const nextAttributes = merge(object.attributes, { ...given, ...followed?.attributes });
   const told = {
-    fields: difference(object.fields, nextFields),
+    fields: changedFields,
     attributes: difference(
       { ...object.attributes, reference_id: object.referenceId },
       { ...nextAttributes, reference_id: nextReference },
@@ -43,7 +53,17 @@ export async function updateObject(
   let updated = await writeRow(writing, object, change, at);
   if (told.attributes) updated = await writeEvent(writing, updated, `${kind}.updated`, told.attributes);
   if (told.fields) updated = await writeEvent(writing, updated, `${kind}.updated-fields`, told.fields);
-  return updated;
+  for (const event of revision?.events ?? []) updated = await writeEvent(writing, updated, event, told.attributes);
+  await revision?.after?.(updated, moverOf(writing));
+  await followed?.after?.(updated, moverOf(writing));
+  return revision?.next === undefined ? updated : moveObject(writing, kind, id, revision.next);
+}
+
+async function fillIn(writing: Writing, object: StoredObject, fields: ValueMap): Promise<ValueMap> {
+  const schemas = await ruleOf(object.kind).fieldsOf(writing, object);
+  const filled = merge(object.fields, checkFields(schemas, fields));
+  refuseOverwriting(schemas, object.fields, filled);
+  return filled;
 }
 
 /** JSON merge patch (RFC 7396): maps are merged, null takes away, anything else replaces. */

@@ -27,7 +27,8 @@ function parse(text: string): Value | undefined {
   }
 }
 
-function isDeeperThan(value: Value, levels: number): boolean {
+/** Whether values lie in values deeper than that. */
+export function isDeeperThan(value: Value, levels: number): boolean {
   if (value === null || typeof value !== 'object') return false;
   if (levels === 0) return true;
   return Object.values(value).some((inner: Value) => isDeeperThan(inner, levels - 1));

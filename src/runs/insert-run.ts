@@ -41,6 +41,7 @@ export function insertRunIfServed(db: Db | Trx, run: NewRun, deploymentId: strin
 }
 
 async function insertIf(db: Db | Trx, run: NewRun, condition: RawBuilder<boolean>): Promise<boolean> {
+  const others = run.start.objects.map(({ id }) => id).filter((id) => id !== run.triggerObjectId);
   const { rows } = await prepared`
     with r as (
       insert into runs (id, environment_id, workflow_id, workflow_key, version_id, version_number, status,
@@ -52,6 +53,8 @@ async function insertIf(db: Db | Trx, run: NewRun, condition: RawBuilder<boolean
       where ${condition}
       on conflict (id) do nothing
       returning *
+    ), touched as (
+      insert into run_objects (object_id, run_id) select o, r.id from r, unnest(${others}::text[]) as o
     ), event as (
       insert into events
         (id, environment_id, name, object_id, object_kind, created_at, snapshot, context, cause, depth)

@@ -3,6 +3,7 @@ import type { Entry } from '../../interpreter/journal';
 import type { Outcome, Perform } from '../../interpreter/requests';
 import { type Db, prepared, type Trx } from '../database';
 import { printStorable } from './print-storable';
+import { touchedBy } from './touched-by';
 
 /** Which generation of which step, of which action. A `Perform` is one. */
 export type StepOf = Pick<Perform, 'path' | 'generation' | 'action'>;
@@ -93,6 +94,10 @@ export async function markAnswered(db: Db | Trx, runId: string, step: StepOf): P
 /** Stores how an action ended for good, whole: also what does not return to the run. The first outcome stands. */
 export async function storeOutcome(db: Db | Trx, runId: string, step: StepOf, outcome: Outcome): Promise<void> {
   await prepared`
+    with touched as (
+      insert into run_objects (object_id, run_id) select id, ${runId} from unnest(${touchedBy(outcome)}::text[]) as id
+      on conflict do nothing
+    )
     insert into run_steps as step (run_id, path, generation, type, action, state, outcome, opened_at)
     values (${runId}, ${step.path}, ${step.generation}, 'action', ${step.action}, 'closed',
       ${JSON.stringify(outcome)}::json, clock_timestamp())

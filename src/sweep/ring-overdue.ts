@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
-import { ringAll } from '../events/ring-all';
+import { ringOrClose } from '../events/ring-or-close';
 import type { Service } from '../service';
 
 /** Waits that one sweep rings at most. */
 const MOST = 500;
+/** Signals under way at once. */
+const AT_ONCE = 20;
 
 /**
  * Rings the waits that have had a match for a minute: their ring was lost. Each at most once a minute. Gives their
@@ -22,9 +24,18 @@ export async function ringOverdue(service: Service): Promise<number> {
             and s.created_at < clock_timestamp() - interval '1 minute')
       order by w.opened_at limit ${MOST} for update skip locked)
     returning id as "waitId", run_id as "runId"`.execute(service.db);
-  const failed = await ringAll(
-    service,
-    rows.map((row) => ({ ...row, eventId: row.waitId })),
-  );
-  return rows.length - failed.size;
+  let rung = 0;
+  const ringNext = async (): Promise<void> => {
+    for (let next = rows.pop(); next !== undefined; next = rows.pop()) {
+      const { waitId } = next;
+      try {
+        await ringOrClose(service, next);
+        rung += 1;
+      } catch (error) {
+        service.log.warn({ waitId, err: error }, 'A wait could not be rung: it is tried again.');
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, ringNext));
+  return rung;
 }

@@ -1,6 +1,8 @@
+import { continueImports } from '../importers/continue-imports';
 import type { Service } from '../service';
 import { startLeft } from './start-left';
-import { sweep } from './sweep';
+import { startLeftDeliveries } from './start-left-deliveries';
+import { type SweepOptions, sweep } from './sweep';
 
 export interface Sweeper {
   /** Ends what is under way and stops. */
@@ -13,7 +15,7 @@ const LOOK_EVERY = 2000;
 const SWEEP_EVERY = 15;
 
 /** Sweeps for as long as the process lives: starts what is left every two seconds, everything else twice a minute. */
-export function startSweeper(service: Service): Sweeper {
+export function startSweeper(service: Service, options: SweepOptions = {}): Sweeper {
   let stopping = false;
   let wake: (() => void) | undefined;
   const pause = () =>
@@ -26,7 +28,8 @@ export function startSweeper(service: Service): Sweeper {
     });
   const work = async (): Promise<void> => {
     for (let look = 0; !stopping; look += 1) {
-      await sweepOnce(service, look % SWEEP_EVERY === 0);
+      await sweepOnce(service, options, look % SWEEP_EVERY === 0);
+      await importOnce(service);
       if (!stopping) await pause();
     }
   };
@@ -40,15 +43,24 @@ export function startSweeper(service: Service): Sweeper {
   };
 }
 
-async function sweepOnce(service: Service, whole: boolean): Promise<void> {
+async function sweepOnce(service: Service, options: SweepOptions, whole: boolean): Promise<void> {
   try {
     if (!whole) {
       await startLeft(service);
+      await startLeftDeliveries(service);
       return;
     }
-    const swept = await sweep(service);
+    const swept = await sweep(service, options);
     if (Object.values(swept).some((count) => count > 0)) service.log.info(swept, 'Swept.');
   } catch (error) {
     service.log.error({ err: error }, 'A sweep failed; the next one comes.');
+  }
+}
+
+async function importOnce(service: Service): Promise<void> {
+  try {
+    await continueImports(service);
+  } catch (error) {
+    service.log.error({ err: error }, 'Rows of importers could not be done; they are tried again.');
   }
 }

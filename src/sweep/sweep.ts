@@ -1,10 +1,12 @@
-import { announce } from '../events/notify';
-import { expireInquiries } from '../objects/expire-inquiries';
+import { forgetApiLogs } from '../api-logs/forget-api-logs';
 import type { Service } from '../service';
 import { endTerminated } from './end-terminated';
+import { forgetDeliveries } from './forget-deliveries';
+import { forgetEvents } from './forget-events';
 import { forgetKeys } from './forget-keys';
 import { ringOverdue } from './ring-overdue';
 import { startLeft } from './start-left';
+import { renewLostDeliveries, startLeftDeliveries } from './start-left-deliveries';
 
 /** What a sweep did, in counts. */
 export interface Swept {
@@ -12,23 +14,37 @@ export interface Swept {
   readonly started: number;
   /** Waits that have had a match for a minute. */
   readonly rung: number;
-  /** Inquiries whose time has passed. */
-  readonly expired: number;
   /** Runs that were terminated in Temporal. */
   readonly ended: number;
   /** Idempotency keys older than a day. */
   readonly forgotten: number;
+  /** Events older than they are kept. */
+  readonly events: number;
+  /** API logs whose time has passed. */
+  readonly logs: number;
+  /** Deliveries of webhooks that were not started, or were lost. */
+  readonly deliveries: number;
+  /** Deliveries whose time has passed. */
+  readonly forgottenDeliveries: number;
+}
+
+export interface SweepOptions {
+  /** Days for which events are kept; three months if left out. */
+  readonly eventsKeptDays?: number;
+  /** Days for which API logs are kept; two weeks if left out. */
+  readonly apiLogsKeptDays?: number;
 }
 
 /** Mends what a crash or an absence left: safe to be run at any time, by several processes at once. */
-export async function sweep(service: Service): Promise<Swept> {
-  const expired = await expireInquiries(service.db);
-  if (expired > 0) announce(service.pool);
+export async function sweep(service: Service, { eventsKeptDays, apiLogsKeptDays }: SweepOptions = {}): Promise<Swept> {
   return {
     started: await startLeft(service),
     rung: await ringOverdue(service),
-    expired,
     ended: await endTerminated(service),
     forgotten: await forgetKeys(service.db),
+    events: await forgetEvents(service.db, eventsKeptDays),
+    logs: await forgetApiLogs(service.db, apiLogsKeptDays),
+    deliveries: (await startLeftDeliveries(service)) + (await renewLostDeliveries(service)),
+    forgottenDeliveries: await forgetDeliveries(service.db),
   };
 }

@@ -12,7 +12,10 @@ export async function openWait(trx: Trx, environmentId: string, runId: string, r
   const ids = [...new Set(wait.subjects.map((subject) => subject.id))];
   const cursors = ids.map((id) => (wait.since === 'now' ? null : (wait.cursor[id] ?? null)));
   await sql`
-    with opened as (
+    with touched as (
+      insert into run_objects (object_id, run_id) select id, ${runId} from unnest(${ids.toSorted()}::text[]) as id
+      on conflict do nothing
+    ), opened as (
       insert into waits (id, environment_id, run_id, path, generation, wait, events, until)
       values (${waitIdOf(runId, request.path, request.generation)}, ${environmentId}, ${runId}, ${request.path},
         ${request.generation}, ${JSON.stringify(wait)}::json, ${[...wait.events]}::text[], ${new Date(request.until)})

@@ -27,9 +27,9 @@ export async function reachedStatus(trx: Trx, wait: StoredWait): Promise<string 
   return undefined;
 }
 
-/** `case.resolved` is an event of a case: on an inquiry it means nothing of the inquiry's status. */
+/** `case.resolved` is an event of a case: on an inquiry it means nothing of the inquiry's status. A type comes after `/`. */
 function isOf(eventName: string, kind: string): boolean {
-  return eventName.split('.')[0] === kind;
+  return eventName.split(/[./]/)[0] === kind;
 }
 
 async function statusesOf(

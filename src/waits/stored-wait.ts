@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Wait } from '../../interpreter/journal';
 import type { Outcome, RunStart } from '../../interpreter/requests';
 import type { Trx } from '../database';
+import { touchedBy } from '../runs/touched-by';
 
 export interface StoredWait {
   readonly id: string;
@@ -32,6 +33,9 @@ export async function lockWait(trx: Trx, waitId: string): Promise<StoredWait | u
 export async function markClosed(trx: Trx, waitId: string, outcome: Outcome | null): Promise<void> {
   const stored = outcome === null ? null : JSON.stringify(outcome);
   await sql`
-    with gone as (delete from wait_subjects where wait_id = ${waitId})
+    with gone as (delete from wait_subjects where wait_id = ${waitId}), touched as (
+      insert into run_objects (object_id, run_id)
+      select id, (select run_id from waits where id = ${waitId}) from unnest(${touchedBy(outcome)}::text[]) as id
+      on conflict do nothing)
     update waits set closed_at = clock_timestamp(), outcome = ${stored}::json where id = ${waitId}`.execute(trx);
 }

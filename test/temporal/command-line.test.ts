@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { createApi } from '../../api/create-api';
 import { CHECKOUT } from '../../bin/dev/places';
 import { pickFreePort } from '../../bin/dev/ports';
@@ -136,14 +137,29 @@ test('what takes more than a second says so', async () => {
   expect(err).toMatch(/^waiting for the run … \d+ s$/m);
 });
 
+test('an event that was set aside is listed, and retried by its id', async () => {
+  expect(await run('event', 'parked')).toMatchObject({ code: 0, out: 'No event is set aside.\n' });
+  const { rows } = await sql<{ id: string }>`
+    update events set parked_at = now(), dispatched_at = null, fault = '{"code": "internal"}'
+    where id = (select id from events where environment_id = ${house.environment.id} limit 1)
+    returning id`.execute(house.service.db);
+  const id = String(rows[0]?.id);
+  const parked = await run('event', 'parked');
+  expect(parked.out).toMatch(new RegExp(`^${id} .* internal$`, 'm'));
+  expect(await run('event', 'retry', id)).toMatchObject({ code: 0, out: `${id}: dispatched again\n` });
+  expect(await run('event', 'retry', id)).toMatchObject({ code: 1, err: expect.stringContaining('set aside') });
+});
+
 function fileOf(definition: object): string {
   const file = path.join(folder, `${Math.random().toString(36).slice(2)}.json`);
   writeFileSync(file, JSON.stringify(definition));
   return file;
 }
 
-async function usher(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/usher.ts', 'workflow', ...args], {
+const usher = (...args: readonly string[]) => run('workflow', ...args);
+
+async function run(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/usher.ts', ...args], {
     cwd: CHECKOUT,
     env: environment,
   });

@@ -15,9 +15,11 @@ import { kindEntries } from '../../src/kinds';
 import { createObject } from '../../src/objects';
 import { createOrganization } from '../../src/organizations';
 import type { OutgoingClient } from '../../src/outgoing/outgoing-client';
+import type { OutgoingOptions } from '../../src/outgoing/outgoing-options';
 import type { Run } from '../../src/runs/run';
 import { trigger } from '../../src/runs/trigger';
 import { waitForRun } from '../../src/runs/wait-for-run';
+import { createSecrets } from '../../src/secrets/secrets';
 import type { Log, Service } from '../../src/service';
 import { openTemporal } from '../../src/temporal/temporal';
 import type { Environment, Writing } from '../../src/writing';
@@ -30,6 +32,8 @@ import { recordHistories } from './record-histories';
 export interface HouseOptions {
   readonly maxCachedWorkflows?: number;
   readonly http?: OutgoingClient;
+  /** What the service takes for an address that may be called. */
+  readonly outgoing?: OutgoingOptions;
   readonly actions?: ReadonlyMap<string, Action>;
   readonly catalogue?: Catalogue;
   /** A Temporal server of the test's own. */
@@ -37,6 +41,8 @@ export interface HouseOptions {
   /** With neither, nothing is carried until `startWorker` is called. */
   readonly worker?: false;
   readonly dispatcher?: false;
+  /** Instead of one that says nothing. */
+  readonly log?: Log;
 }
 
 const POOL = 10;
@@ -61,7 +67,7 @@ export class House {
   ) {}
 
   static async open(options: HouseOptions = {}): Promise<House> {
-    const log = quietLog();
+    const log = options.log ?? quietLog();
     installRuntime(log);
     const database = await createTestDatabase();
     const connected = connect(database.url, { poolSize: POOL, statementTimeout: 3000 });
@@ -73,6 +79,8 @@ export class House {
       temporal: openTemporal({ address, namespace: 'default', dataConverter }),
       taskQueue: `test-${randomBytes(6).toString('hex')}`,
       log,
+      secrets: createSecrets([randomBytes(32).toString('base64')]),
+      ...(options.outgoing === undefined ? {} : { outgoing: options.outgoing }),
     };
     const organization = await createOrganization(connected.db, { name: 'Test', environments: ['sandbox'] });
     const [environment] = organization.environments;

@@ -1,41 +1,13 @@
 import type { Command } from 'commander';
-import { type ApiClient, connectClient } from '../api-client';
-import { createOutput, type Output } from '../output';
+import { addSessionOptions, bind } from '../session';
 import { addRunCommands } from './run-commands';
 import { addSourceCommands } from './source-commands';
 import { addStateCommands } from './state-commands';
 
-/** What a command works with: how it speaks, and the Usher it speaks to (found only when asked for). */
-export interface Session {
-  readonly output: Output;
-  client(): ApiClient;
-}
-
-export type Act<Options> = (session: Session, args: readonly string[], options: Options) => Promise<void>;
-
-/** Gives a command its session; `--json`, `--url` and `--key` are taken anywhere after `workflow`. */
-export type Bind = <Options>(act: Act<Options>) => (...given: unknown[]) => Promise<void>;
-
 export function addWorkflowCommands(program: Command): void {
   const workflow = program.command('workflow').description('author, deploy, start and look at workflows');
-  const bind: Bind =
-    (act) =>
-    async (...given) => {
-      const command = given.at(-1) as Command;
-      const { json, url, key } = command.optsWithGlobals<{ json?: true; url?: string; key?: string }>();
-      const session: Session = {
-        output: createOutput(json === true),
-        client: () => connectClient({ ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) }),
-      };
-      await act(session, command.args, command.opts() as Parameters<typeof act>[2]);
-    };
   addSourceCommands(workflow, bind);
   addStateCommands(workflow, bind);
   addRunCommands(workflow, bind);
-  for (const command of workflow.commands) {
-    command
-      .option('--json', 'print JSON, for machines')
-      .option('--url <url>', 'address of the API (else USHER_URL, else .usher/dev.json)')
-      .option('--key <key>', 'API key (else USHER_KEY, else .usher/dev.json)');
-  }
+  addSessionOptions(workflow);
 }

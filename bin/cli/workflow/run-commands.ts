@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Answer, PageAnswer, Resource } from '../api-client';
 import { CommandError, EXIT } from '../exit';
 import { table } from '../output';
-import type { Bind, Session } from './commands';
+import type { Bind, Session } from '../session';
 import { describeRun, describeWorkflow } from './describe';
 import { readFields } from './read-fields';
 

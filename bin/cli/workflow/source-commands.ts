@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../../interpreter/compiler/diagnostic';
 import { catalogue } from '../../catalogue';
 import type { Answer } from '../api-client';
 import { CommandError, EXIT } from '../exit';
-import type { Bind, Session } from './commands';
+import type { Bind, Session } from '../session';
 import { readDefinition } from './read-definition';
 import { activate, publish } from './state-commands';
 

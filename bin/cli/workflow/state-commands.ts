@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Answer } from '../api-client';
-import type { Bind, Session } from './commands';
+import type { Bind, Session } from '../session';
 
 /** What is done to a workflow that is in Usher already. */
 export function addStateCommands(workflow: Command, bind: Bind): void {

@@ -22,7 +22,7 @@ export function checkAction(step: ActionDefinition, site: StepSite): StepBody {
   const wanted = typeOfSchema(entry.input);
   checkDraft(inputs, wanted, 'The input');
   gatherNames(inputs, entry.input);
-  if (entry.side === 'outside') warnOfPersonal(inputs);
+  if (entry.side === 'outside') warnOfPersonal(inputs, propertiesOf(entry.input));
   const keys = wanted.is === 'map' ? wanted.keys : {};
   return { step: planned(step, entry, inputs, keys, retry), gives: outputType(entry, inputs) };
 }
@@ -92,9 +92,10 @@ function gatherNames(draft: Draft, schema: JsonSchema): void {
   for (const item of items ?? []) if (isSchema(schema.items)) gatherNames(item, schema.items);
 }
 
-function warnOfPersonal({ entries }: MapDraft): void {
+function warnOfPersonal({ entries }: MapDraft, properties: ReturnType<typeof propertiesOf>): void {
   for (const [key, { type, site }] of Object.entries(entries)) {
-    if (type.personal !== true) continue;
+    const stays = Object.hasOwn(properties, key) && properties[key]?.['x-stays'] === true;
+    if (type.personal !== true || stays) continue;
     const hint = 'Send only what the other side needs; an id is often enough.';
     refuse(site, 'personal_data_leaves', `Personal data leaves the installation in "${key}".`, hint);
   }

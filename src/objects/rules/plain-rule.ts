@@ -1,6 +1,6 @@
 import { fault } from '../../faults/fault';
 import { kindNamed } from '../../kinds';
-import { checkFields } from '../check-values';
+import { checkFields } from '../fields/check-values';
 import { findMove, stampsOf } from './find-move';
 import { idsOf, type Rule, withAttributes } from './rule';
 

@@ -1,11 +1,13 @@
 import { fault } from '../../faults/fault';
 import type { Writing } from '../../writing';
-import { readFieldSchemas } from '../field-schemas';
+import { readFieldSchemas } from '../fields/field-schemas';
 import { insertObject, insertRelations } from '../insert-object';
 import type { StoredObject } from '../stored-object';
 import { writeEvent } from '../write-event';
+import { checkCaseStatuses, readCaseStatuses } from './cases/read-case-statuses';
+import { checkFieldChange } from './check-field-change';
 import { plainRule } from './plain-rule';
-import { checkCaseStatuses } from './read-case-statuses';
+import { refuseUsed } from './refuse-used';
 import type { Checked, Rule } from './rule';
 
 const SCHEMAS = '/attributes/field_schemas';
@@ -29,19 +31,23 @@ export const CASE_TEMPLATE_RULE: Rule = {
     checkCaseStatuses(values.attributes['statuses']);
     return { ...withName(values), status: 'active' };
   },
-};
-
-export const ACCOUNT_TYPE_RULE: Rule = {
-  ...plainRule('account-type'),
-  async prepare(_writing, values) {
-    const { statuses } = values.attributes;
-    if (!Array.isArray(statuses) || statuses.length === 0 || statuses.some((status) => typeof status !== 'string'))
-      throw fault('attribute_invalid', { pointer: '/attributes/statuses', message: 'Statuses are a list of names.' });
-    return withName(values);
+  async checkChange(writing, template, changes) {
+    checkFieldChange(template, changes);
+    if (changes['statuses'] === undefined) return;
+    checkCaseStatuses(changes['statuses']);
+    const kept = new Set(readCaseStatuses({ attributes: changes }).map(({ name }) => name));
+    const gone = readCaseStatuses(template).filter(({ name }) => !kept.has(name));
+    await refuseUsed(
+      writing,
+      template,
+      'template',
+      gone.map(({ name }) => name),
+    );
   },
 };
 
-function withName(values: Checked) {
+/** A template with a name, its fields checked. */
+export function withName(values: Checked) {
   readFieldSchemas(values.attributes['field_schemas'], SCHEMAS);
   const { key, attributes } = values;
   if (key === undefined) throw fault('key_not_valid', { pointer: '/key', message: 'A template is named by a key.' });

@@ -5,6 +5,7 @@ import type { ValueMap } from '../../../interpreter/value';
 import { FaultError } from '../../../src/faults/fault-error';
 import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
 import { effectOf } from '../../../src/outgoing/outside-fault';
+import { createSandbox } from '../../../src/sandbox/create-sandbox';
 import { type Answering, type LoopbackHost, startHost } from '../outgoing/loopback-host';
 
 const hosts: LoopbackHost[] = [];
@@ -29,6 +30,7 @@ const context: OutsideContext = {
   attempt: 1,
   idempotencyKey: 'wfr_1/screen/1',
   http: createOutgoingClient({ allow: ['127.0.0.1'], allowHttp: true }),
+  sandbox: createSandbox(),
   signal: new AbortController().signal,
   heartbeat: () => undefined,
 };

@@ -1,4 +1,5 @@
 import { connect as connectSocket } from 'node:net';
+import { PERSONA_VERSIONS } from '../../../api/persona-versions';
 import { at, idOf, openTestApi, type Sent, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -136,10 +137,12 @@ describe('a header', () => {
     const answer = await api.send('GET', '/inquiries', undefined, { headers: { [name]: value } });
     expect(answer.status).toBe(400);
     expectClean(answer);
+    if (name === 'key-inflection') expect(at(answer.body, 'errors', 0, 'details')).toContain('kebab, camel, snake');
+    if (name === 'persona-version') expect(at(answer.body, 'errors', 0, 'details')).toContain('2025-12-08');
   });
 
   test('Persona-Version may name any published version', async () => {
-    for (const version of ['2025-12-08', '2020-05-18']) {
+    for (const version of PERSONA_VERSIONS) {
       const answer = await api.send('GET', '/inquiries', undefined, { headers: { 'persona-version': version } });
       expect(answer.status).toBe(200);
     }

@@ -4,19 +4,43 @@ import { type Schema, Validator } from '@cfworker/json-schema';
 
 interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
+  readonly requestBody?: unknown;
+}
+
+/** An answer or a request's body, as a document declares it. */
+interface Answer {
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
 }
 
 /** As much of an OpenAPI 3.1 document as answers are held against. */
 export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly webhooks?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: Readonly<Record<string, unknown>>;
 }
 
-/** Statuses that an operation may answer with although the document does not declare them: they have its error shape. */
-const ALSO_ANSWERED: ReadonlySet<number> = new Set([413, 415, 503]);
+/** What an operation may answer although the document does not declare it there: in the shape that it has elsewhere. */
+const ALSO_ANSWERED: ReadonlyMap<number, string> = new Map([
+  [404, 'not-found'],
+  [409, 'conflict'],
+  [413, 'too-many-requests'],
+  [415, 'too-many-requests'],
+  [422, 'unprocessable-entity'],
+  [501, 'too-many-requests'],
+  [503, 'too-many-requests'],
+]);
+
+const METHODS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete']);
 
 /** A union names every branch that it is not: the first few faults say enough. */
 const SHOWN = 12;
+
+/** Where the published document is: where USHER_CONTRACT says, or beside the repository. Undefined: it is not there. */
+export function publishedFile(): string | undefined {
+  const beside = path.resolve(__dirname, '../../../../shared/data/persona/openapi-2025-12-08.json');
+  const file = process.env['USHER_CONTRACT'] ?? beside;
+  return existsSync(file) ? file : undefined;
+}
 
 /** A document of an API: what every answer of its routes must be valid against. */
 export class Contract {
@@ -25,7 +49,7 @@ export class Contract {
 
   /** `prefix`: what addresses begin with that the document's paths do not, or the other way round. */
   constructor(
-    private readonly document: ApiDocument,
+    readonly document: ApiDocument,
     private readonly prefix: string,
   ) {
     this.patterns = Object.keys(document.paths)
@@ -36,10 +60,16 @@ export class Contract {
 
   /** The published document, from USHER_CONTRACT or beside the repository; undefined where it is not. */
   static published(): Contract | undefined {
-    const beside = path.resolve(__dirname, '../../../../shared/data/persona/openapi-2025-12-08.json');
-    const file = process.env['USHER_CONTRACT'] ?? beside;
-    if (!existsSync(file)) return undefined;
+    const file = publishedFile();
+    if (file === undefined) return undefined;
     return new Contract(withoutExamples(JSON.parse(readFileSync(file, 'utf8'))) as ApiDocument, '');
+  }
+
+  /** Every operation: `get /inquiries/{id}`. */
+  operations(): string[] {
+    return Object.entries(this.document.paths).flatMap(([template, operations]) =>
+      Object.keys(operations).flatMap((method) => (METHODS.has(method) ? [`${method} ${template}`] : [])),
+    );
   }
 
   /** Every operation that has a mark: `x-published`. */
@@ -68,19 +98,40 @@ export class Contract {
   faultsOf(operation: string, status: number, body: unknown): string[] {
     const schema = this.schemaOf(operation, status);
     if (schema === undefined) return [`${operation} does not declare ${status}`];
-    const known = this.validators.get(`${operation} ${status}`);
+    return this.validate(`${operation} ${status}`, schema, body);
+  }
+
+  private validate(name: string, schema: object, value: unknown): string[] {
+    const known = this.validators.get(name);
     const rooted = { ...schema, components: { schemas: this.document.components['schemas'] } } as Schema;
     const validator = known ?? new Validator(rooted, '2020-12', false);
-    this.validators.set(`${operation} ${status}`, validator);
-    const { errors } = validator.validate(body);
+    this.validators.set(name, validator);
+    const { errors } = validator.validate(value);
     return errors.slice(0, SHOWN).map((error) => `${error.instanceLocation} ${error.error}`);
+  }
+
+  /** What is wrong with a request's body; empty: nothing. An operation that declares none takes none. */
+  requestFaultsOf(operation: string, body: unknown): string[] {
+    const [method = '', template = ''] = operation.split(' ');
+    const declared = this.resolve(this.document.paths[template]?.[method]?.requestBody) as Answer | undefined;
+    const schema = declared?.content?.['application/json']?.schema;
+    if (schema === undefined) return body === undefined ? [] : [`${operation} declares no body`];
+    return this.validate(`${operation} request`, schema, body);
+  }
+
+  /** What is wrong with what a webhook is sent for an event; empty: nothing. */
+  webhookFaultsOf(event: string, body: unknown): string[] {
+    const declared = this.document.webhooks?.[event]?.['post']?.requestBody as Answer | undefined;
+    const schema = declared?.content?.['application/json']?.schema;
+    return schema === undefined ? [`${event} is not declared`] : this.validate(`webhook ${event}`, schema, body);
   }
 
   private schemaOf(operation: string, status: number): object | undefined {
     const [method = '', template = ''] = operation.split(' ');
     const responses = this.document.paths[template]?.[method]?.responses ?? {};
-    const declared = responses[String(status)] ?? (ALSO_ANSWERED.has(status) ? responses['429'] : undefined);
-    const found = this.resolve(declared) as { content?: Record<string, { schema: object }> } | undefined;
+    const elsewhere = this.document.components['responses'] as Readonly<Record<string, unknown>> | undefined;
+    const declared = responses[String(status)] ?? elsewhere?.[ALSO_ANSWERED.get(status) ?? ''];
+    const found = this.resolve(declared) as Answer | undefined;
     return found?.content?.['application/json']?.schema;
   }
 

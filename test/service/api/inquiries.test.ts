@@ -96,8 +96,10 @@ describe('an inquiry', () => {
     expect(statusOf(await api.send('GET', `/inquiries/${id}`))).toBe('created');
     const verification = { type: 'create_passed_verification', data: { 'verification-template-id': 'vtmpl_1' } };
     const refused = await act(id, 'perform-simulate-actions', { 'simulate-actions': [verification] });
-    expect(refused.status).toBe(422);
-    expect(at(refused.body, 'errors', 0, 'source', 'pointer')).toBe('/meta/simulate-actions/0/type');
+    expect(refused.status).toBe(404);
+    expect(at(refused.body, 'errors', 0, 'meta', 'pointer')).toBe(
+      '/meta/simulate-actions/0/data/verification-template-id',
+    );
   });
 
   test('expires and is resumed, but one that has not begun has nothing to resume', async () => {

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { actionEntries } from '../../../activities/catalogue';
 import { type ApiOptions, createApi } from '../../../api/create-api';
 import type { Value } from '../../../interpreter/value';
 import { connect } from '../../../src/database';
 import { kindEntries } from '../../../src/kinds';
 import { seedDevelopment } from '../../../src/organizations';
+import { createSecrets } from '../../../src/secrets/secrets';
 import type { Service } from '../../../src/service';
 import { openTemporal } from '../../../src/temporal/temporal';
 import { createTestDatabase } from '../../harness/test-database';
@@ -72,6 +74,7 @@ export async function openTestApi(options: ApiOptions = {}): Promise<TestApi> {
     temporal,
     taskQueue: 'nobody',
     catalogue: { actions: actionEntries(), kinds: kindEntries() },
+    secrets: createSecrets([randomBytes(32).toString('base64')]),
     log: { debug: log, info: log, warn: log, error: log },
   };
   const { apiKey } = await seedDevelopment(db);

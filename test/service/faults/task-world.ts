@@ -9,6 +9,7 @@ import type { ValueMap } from '../../../interpreter/value';
 import { dispatchBatch } from '../../../src/events/dispatch-batch';
 import { createObject } from '../../../src/objects';
 import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
+import { createSandbox } from '../../../src/sandbox/create-sandbox';
 import type { Service } from '../../../src/service';
 import { type Task, waitIdOf } from '../../../workflows/contract';
 import { apiDefinition, openWorld, running, type World } from '../runs/open-world';
@@ -72,7 +73,7 @@ export async function openTaskWorld(): Promise<TaskWorld> {
 }
 
 function worker(service: Service): (task: Task) => Promise<Outcome | null> {
-  const tools = { service, actions: ACTIONS, http: createOutgoingClient() };
+  const tools = { service, actions: ACTIONS, http: createOutgoingClient(), sandbox: createSandbox() };
   const runOfTask = createRunReader(service);
   return (task) => doTask(tools, task, ATTEMPT, runOfTask);
 }

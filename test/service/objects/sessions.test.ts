@@ -1,4 +1,4 @@
-import { createObject, expireInquiries, getObject, moveObject, snapshotOf } from '../../../src/objects';
+import { createObject, getObject, moveObject, snapshotOf } from '../../../src/objects';
 import { faultOf, makeWorld, type World } from './world';
 
 let world: World;
@@ -83,26 +83,4 @@ test('an inquiry has at most 25 sessions, of real addresses', async () => {
 test('a session without an inquiry is refused', async () => {
   const made = world.write((writing) => createObject(writing, 'inquiry-session', {}));
   expect(await faultOf(made)).toMatchObject({ code: 'relation_target_not_found', pointer: '/relations/inquiry' });
-});
-
-test('inquiries whose time has passed are expired, once, and all others are left alone', async () => {
-  await expireInquiries(world.db);
-  const passed = (seconds: number) =>
-    world.create('inquiry', {
-      relations: { template: ['onboarding'] },
-      attributes: { expiration_after_create: -seconds },
-    });
-  const late = await passed(1);
-  const early = await open();
-  // Its time passed first: it must not stand in the way of those that are to be expired.
-  const decided = await passed(100);
-  await world.write((writing) => moveObject(writing, 'inquiry', decided.id, 'approved'));
-  const counts = await Promise.all([expireInquiries(world.db, 1), expireInquiries(world.db, 1)]);
-  expect(counts[0] + counts[1]).toBe(1);
-  expect((await stateOf(late.id)).status).toBe('expired');
-  expect((await stateOf(early.id)).status).toBe('created');
-  expect((await world.eventsOf(late.id)).at(-1)).toMatchObject({
-    name: 'inquiry.expired',
-    context: { actor: { type: 'system' } },
-  });
 });

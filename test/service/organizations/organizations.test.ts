@@ -23,7 +23,7 @@ test('a key opens its environment and no other, and is nowhere in the database',
   const one = await createApiKey(db, sandbox, 'one');
   const two = await createApiKey(db, production, 'two');
   expect(one.apiKey).toMatch(/^usher_sandbox_[A-Za-z0-9_-]{43}$/);
-  expect(await findApiKey(db, one.apiKey)).toEqual({
+  expect(await findApiKey(db, one.apiKey)).toMatchObject({
     keyId: one.id,
     environment: { id: sandbox.id, key: 'sandbox', organizationId: id },
   });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import { sql } from 'kysely';
 import type { Value, ValueMap } from '../../../interpreter/value';
@@ -11,6 +12,7 @@ import { appendEvent } from '../../../src/events/append';
 import { fault } from '../../../src/faults';
 import { newId } from '../../../src/ids';
 import { kindEntries } from '../../../src/kinds';
+import { createSecrets } from '../../../src/secrets/secrets';
 import type { Service } from '../../../src/service';
 import type { Temporal } from '../../../src/temporal/temporal';
 import type { Environment } from '../../../src/writing';
@@ -29,7 +31,7 @@ export class TemporalStandIn implements Temporal {
   /** Run ids of which it says that there are none. */
   readonly unknown = new Set<string>();
   /** Called before each signal is taken. */
-  onRing: () => Promise<void> = async () => undefined;
+  onRing: (runId: string) => Promise<void> = async () => undefined;
 
   async call<T>(_milliseconds: number, use: (client: never) => Promise<T>): Promise<T> {
     if (this.away) throw fault('temporal_unavailable');
@@ -47,7 +49,7 @@ export class TemporalStandIn implements Temporal {
       list: () => this.list(),
       getHandle: (runId: string) => ({
         signal: async (_name: string, ring: { waitId: string }) => {
-          await this.onRing();
+          await this.onRing(runId);
           if (this.unknown.has(runId)) throw new WorkflowNotFoundError('no such run', runId, undefined);
           this.rung.push({ runId, waitId: ring.waitId });
         },
@@ -100,6 +102,7 @@ export async function openWorld(): Promise<World> {
     taskQueue: 'test',
     catalogue: { actions: {}, kinds: kindEntries() },
     log: { debug: log, info: log, warn: log, error: log },
+    secrets: createSecrets([randomBytes(32).toString('base64')]),
   };
   return {
     service,

@@ -17,6 +17,7 @@ import { createOrganization } from '../../../src/organizations';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import { readStep } from '../../../src/runs/steps';
 import { trigger } from '../../../src/runs/trigger';
+import { createSandbox } from '../../../src/sandbox/create-sandbox';
 import type { Service } from '../../../src/service';
 import type { Environment, Writing } from '../../../src/writing';
 import { createTestDatabase, type TestDatabase } from '../../harness/test-database';
@@ -101,7 +102,7 @@ function perform(path: string, action: string, input: ValueMap, rest: Partial<Pe
 function act(task: Parameters<typeof doTask>[1], attempt: Attempt = silent): Promise<Outcome | null> {
   const actions: ReadonlyMap<string, Action> = new Map([...ACTIONS, [calling.id, calling]]);
   const http = { send: () => Promise.reject(new Error('no way out')) };
-  return doTask({ service, actions, http }, task, attempt, createRunReader(service));
+  return doTask({ service, actions, http, sandbox: createSandbox() }, task, attempt, createRunReader(service));
 }
 
 async function inquiries(reference: string): Promise<number> {

@@ -1,0 +1,110 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { addAccountRelation, getObject, listObjects, removeAccountRelation } from '../../../src/objects';
+import { relationSchemaOf, storedRelation } from '../../../src/objects/accounts/account-relations';
+import type { Service } from '../../../src/service';
+import { callerOf, change } from '../../change';
+import { oneSchema } from '../../envelope';
+import { DEEP, linksOf, pageOf } from '../../paging';
+import { presentObjects } from '../../present-objects';
+import { listQuery, oneQuery } from '../../read-options';
+import { repoint } from '../../repoint';
+import { objectSchema } from '../../resources/object-resource';
+import { resourceOf } from '../../resources/resource-of';
+import { documentOf, howOf, type OfferedKind } from '../object-routes';
+import { idParams, momentSchema } from '../route-parts';
+
+const relationBody = z.strictObject({
+  meta: z.strictObject({
+    relationSchemaKey: z.string().max(100),
+    targetObjectId: z.string().max(128),
+  }),
+});
+
+const filterSchema = z.strictObject({
+  key: z.string().max(100),
+  createdAtStart: momentSchema.optional(),
+  createdAtEnd: momentSchema.optional(),
+});
+
+const PLACES = {
+  '/key': '/meta/relationSchemaKey',
+  '/target': '/meta/targetObjectId',
+};
+
+/** Adds `add-relation`, `remove-relation` and `GET …/relations` of accounts. */
+export function addAccountRelationRoutes(app: FastifyInstance, service: Service, offered: OfferedKind): void {
+  addChangeRoute(app, service, offered, 'add-relation');
+  addChangeRoute(app, service, offered, 'remove-relation');
+  addRelationsRoute(app, service, offered);
+}
+
+function addChangeRoute(
+  untyped: FastifyInstance,
+  service: Service,
+  { kind, path, tag, resource }: OfferedKind,
+  name: 'add-relation' | 'remove-relation',
+): void {
+  const act = name === 'add-relation' ? addAccountRelation : removeAccountRelation;
+  untyped.withTypeProvider<ZodTypeProvider>().post(
+    `${path}/:id/${name}`,
+    {
+      config: { published: true, answer: oneSchema(objectSchema(resource)) },
+      schema: {
+        tags: [tag],
+        summary: `${name === 'add-relation' ? 'Add a relation to' : 'Remove a relation from'} an account`,
+        params: idParams,
+        querystring: oneQuery,
+        body: relationBody,
+      },
+    },
+    (request, reply) =>
+      change(service, request, reply, async (writing) => {
+        const { id } = await getObject(writing.trx, writing.environment.id, request.params.id, kind);
+        const { relationSchemaKey, targetObjectId } = request.body.meta;
+        const account = await repoint(request, PLACES, () => act(writing, id, relationSchemaKey, targetObjectId));
+        return { document: await documentOf(writing.trx, request, resource, account, request.query.include) };
+      }),
+  );
+}
+
+function addRelationsRoute(untyped: FastifyInstance, service: Service, { kind, path, tag }: OfferedKind): void {
+  untyped.withTypeProvider<ZodTypeProvider>().get(
+    `${path}/:id/relations`,
+    {
+      config: {
+        published: true,
+        answer: z.object({
+          data: z.array(z.object({ type: z.string(), id: z.string() }).loose()),
+          links: z.object({ next: z.string().nullable(), prev: z.string().nullable() }),
+        }),
+      },
+      schema: {
+        tags: [tag],
+        summary: 'List what an account is related to by a key, newest first',
+        params: idParams,
+        querystring: listQuery.extend({ filter: filterSchema.meta(DEEP), include: z.string().optional() }),
+      },
+    },
+    async (request) => {
+      const { environment } = callerOf(request);
+      const account = await getObject(service.db, environment.id, request.params.id, kind);
+      const { key, createdAtStart: from, createdAtEnd: to } = request.query.filter;
+      const { target } = await service.db.transaction().execute((trx) => relationSchemaOf({ trx }, account, key));
+      const attachedTo = {
+        id: account.id,
+        relation: storedRelation(key),
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      };
+      const page = await listObjects(service.db, environment.id, target, {
+        ...pageOf(request.query.page),
+        filters: { attachedTo },
+      });
+      const resource = resourceOf(target);
+      const data = resource === undefined ? [] : await presentObjects(service.db, resource, page.items, howOf(request));
+      return { data, links: linksOf(request.url, page) };
+    },
+  );
+}

@@ -1,0 +1,110 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { assignCase, moveObject, type ObjectFilters, relate, type StoredObject, unrelate } from '../../../src/objects';
+import type { Service } from '../../../src/service';
+import type { Writing } from '../../../src/writing';
+import { caseResource } from '../../resources/case';
+import { addActionRoute, addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
+import { idsSchema } from '../route-parts';
+import { addSearchRoute } from '../search-route';
+import { addTagRoutes } from '../tag-routes';
+import { addCaseCommentRoutes } from './case-comments';
+import { objectsByRelation } from './case-objects';
+import { addCaseQueueRoutes } from './case-queues';
+import { addCreateCaseRoute } from './create-case';
+import { addUpdateCaseRoute } from './update-case';
+
+const OFFERED: OfferedKind = { kind: 'case', path: '/cases', tag: 'Cases', noun: 'a case', resource: caseResource };
+
+const filterSchema = z
+  .strictObject({
+    status: z.string().optional(),
+    caseTemplateId: idsSchema.optional(),
+    accountId: idsSchema.optional(),
+    inquiryId: idsSchema.optional(),
+    referenceId: z.string().optional(),
+    reportId: idsSchema.optional(),
+  })
+  .optional();
+
+const statusBody = z.strictObject({
+  meta: z.strictObject({
+    status: z.string(),
+    statusTag: z
+      .string()
+      .optional()
+      .describe('Beyond the published document: the reason, one of the tags of the status.'),
+  }),
+});
+
+const objectsBody = z.strictObject({
+  meta: z.strictObject({ objectIds: z.array(z.string()).max(1000).nullable().optional() }).optional(),
+});
+
+/** Cases: work for a reviewer. */
+export function addCaseRoutes(app: FastifyInstance, service: Service): void {
+  addListRoute(app, service, OFFERED, filterSchema, filtersOf);
+  addRetrieveRoute(app, service, OFFERED);
+  addCreateCaseRoute(app, service);
+  addUpdateCaseRoute(app, service);
+  addActionRoute(app, service, OFFERED, {
+    name: 'set-status',
+    summary: 'Set the status of a case',
+    body: statusBody,
+    places: { '/status': '=/meta/status', '/statusTag': '=/meta/statusTag' },
+    act: (writing, { id }, { meta: { status, statusTag } }) =>
+      moveObject(writing, 'case', id, status, statusTag === undefined ? {} : { statusTag }),
+  });
+  addActionRoute(app, service, OFFERED, {
+    name: 'assign',
+    summary: 'Assign a case to a user, by e-mail address',
+    body: z.strictObject({ meta: z.strictObject({ userEmailAddress: z.string().min(1).max(320) }) }),
+    act: (writing, { id }, { meta }) => assignCase(writing, id, meta.userEmailAddress),
+  });
+  addObjectRoutes(app, service);
+  addTagRoutes(app, service, OFFERED);
+  addSearchRoute(app, service, OFFERED);
+  addCaseCommentRoutes(app, service);
+  addCaseQueueRoutes(app, service);
+}
+
+function addObjectRoutes(app: FastifyInstance, service: Service): void {
+  for (const [name, summary, act] of [
+    ['add-objects', 'Attach objects to a case', relate],
+    ['remove-objects', 'Detach objects from a case', unrelate],
+  ] as const) {
+    addActionRoute(app, service, OFFERED, {
+      name,
+      summary,
+      body: objectsBody,
+      act: (writing, object, { meta }) => changeObjects(writing, object, meta?.objectIds ?? [], act),
+    });
+  }
+}
+
+async function changeObjects(
+  writing: Writing,
+  object: StoredObject,
+  ids: readonly string[],
+  act: typeof relate,
+): Promise<StoredObject> {
+  let now = object;
+  for (const [relation, related] of Object.entries(await objectsByRelation(writing, ids))) {
+    now = await act(writing, object.id, relation, related);
+  }
+  return now;
+}
+
+function filtersOf(filter: z.output<typeof filterSchema>): ObjectFilters {
+  const { status, caseTemplateId, accountId, inquiryId, referenceId, reportId } = filter ?? {};
+  return {
+    ...(status === undefined ? {} : { status: status.split(',').map((one) => one.trim()) }),
+    ...(referenceId === undefined ? {} : { referenceId: [referenceId] }),
+    related: {
+      ...(caseTemplateId === undefined ? {} : { template: caseTemplateId }),
+      ...(accountId === undefined ? {} : { accounts: accountId }),
+      ...(inquiryId === undefined ? {} : { inquiries: inquiryId }),
+      ...(reportId === undefined ? {} : { reports: reportId }),
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { createObject, getObject, moveObject, type NewValues, updateObject } from '../../src/objects';
+import type { Service } from '../../src/service';
+import { change } from '../change';
+import { oneSchema } from '../envelope';
+import { oneQuery } from '../read-options';
+import { type Places, repoint } from '../repoint';
+import { objectSchema } from '../resources/object-resource';
+import { addActionRoute, documentOf, type OfferedKind } from './object-routes';
+import { emptyBody, idParams } from './route-parts';
+import { settableValues } from './settable-body';
+
+/** Adds `POST /<path>`, beyond the published document. `places`: where in the body its values come from. */
+export function addCreateRoute<B extends z.ZodType>(
+  untyped: FastifyInstance,
+  service: Service,
+  { kind, path, tag, noun, resource }: OfferedKind,
+  { body, places, valuesOf }: { body: B; places: Places; valuesOf: (body: z.output<B>) => NewValues },
+): void {
+  untyped.post(
+    path,
+    {
+      config: { answers: 201, answer: oneSchema(objectSchema(resource)) },
+      schema: { tags: [tag], summary: `Create ${noun}`, querystring: oneQuery, body },
+    },
+    (request, reply) =>
+      change(service, request, reply, async (writing) => {
+        const values = valuesOf(request.body as z.output<B>);
+        const object = await repoint(request, places, () => createObject(writing, kind, values));
+        const { include } = request.query as z.output<typeof oneQuery>;
+        return { status: 201, document: await documentOf(writing.trx, request, resource, object, include) };
+      }),
+  );
+}
+
+/** Adds `PATCH /<path>/:id` of the attributes in `{data: {attributes}}`, beyond the published document. */
+export function addUpdateRoute(
+  untyped: FastifyInstance,
+  service: Service,
+  { kind, path, tag, noun, resource }: OfferedKind,
+  body: z.ZodType<{ data: { attributes: Readonly<Record<string, unknown>> } }>,
+): void {
+  untyped.withTypeProvider<ZodTypeProvider>().patch(
+    `${path}/:id`,
+    {
+      config: { answer: oneSchema(objectSchema(resource)) },
+      schema: { tags: [tag], summary: `Update ${noun}`, params: idParams, querystring: oneQuery, body },
+    },
+    (request, reply) =>
+      change(service, request, reply, async (writing) => {
+        const { id } = await getObject(writing.trx, writing.environment.id, request.params.id, kind);
+        const attributes = settableValues(request.body.data.attributes);
+        const places = { '/attributes': '/data/attributes' };
+        const object = await repoint(request, places, () => updateObject(writing, kind, id, { attributes }));
+        return { document: await documentOf(writing.trx, request, resource, object, request.query.include) };
+      }),
+  );
+}
+
+/** Adds an action for each move: `[name, summary, status]`, beyond the published document. */
+export function addMoveRoutes(
+  app: FastifyInstance,
+  service: Service,
+  offered: OfferedKind,
+  moves: readonly (readonly [name: string, summary: string, to: string])[],
+): void {
+  for (const [name, summary, to] of moves) {
+    addActionRoute(app, service, offered, {
+      name,
+      summary,
+      own: true,
+      body: emptyBody,
+      act: (writing, { id }) => moveObject(writing, offered.kind, id, to),
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { createObject, getObject } from '../../../src/objects';
+import type { Service } from '../../../src/service';
+import { change } from '../../change';
+import { oneSchema } from '../../envelope';
+import { oneQuery } from '../../read-options';
+import { repoint } from '../../repoint';
+import { inquiryTemplate, inquiryTemplateVersion } from '../../resources/inquiry-template';
+import { objectSchema } from '../../resources/object-resource';
+import { addListRoute, addRetrieveRoute, documentOf, type OfferedKind } from '../object-routes';
+import { nameSchema } from '../route-parts';
+import { fieldSchemasOf, fieldSchemasSchema, flowUrlSchema, keySchema, TEMPLATE_PLACES } from '../template-body';
+import { addTranslationRoutes } from './inquiry-template-translations';
+import { addUpdateTemplateRoutes } from './inquiry-template-versions';
+
+const TAG = 'Inquiry templates';
+
+const TEMPLATES: OfferedKind = {
+  kind: 'inquiry-template',
+  path: '/inquiry-templates',
+  tag: TAG,
+  noun: 'an inquiry template',
+  resource: inquiryTemplate,
+};
+
+const VERSIONS: OfferedKind = {
+  kind: 'inquiry-template-version',
+  path: '/inquiry-template-versions',
+  tag: TAG,
+  noun: 'a version of an inquiry template',
+  resource: inquiryTemplateVersion,
+};
+
+const bodySchema = z.strictObject({
+  data: z.strictObject({
+    attributes: z.strictObject({
+      name: z.string().min(1).max(255),
+      key: keySchema.optional().describe('What definitions name it by.'),
+      fieldSchemas: fieldSchemasSchema,
+      flowUrl: flowUrlSchema.optional(),
+    }),
+  }),
+});
+
+/** Inquiry templates and their versions. */
+export function addInquiryTemplateRoutes(app: FastifyInstance, service: Service): void {
+  addListRoute(app, service, TEMPLATES, z.strictObject({}).optional(), () => ({}));
+  addRetrieveRoute(app, service, TEMPLATES);
+  addListRoute(
+    app,
+    service,
+    VERSIONS,
+    z.strictObject({ inquiryTemplateId: nameSchema.describe('Id or key.') }),
+    async ({ inquiryTemplateId }, environment) => {
+      const template = await getObject(service.db, environment.id, inquiryTemplateId, 'inquiry-template');
+      return { related: { template: [template.id] } };
+    },
+  );
+  addRetrieveRoute(app, service, { ...VERSIONS, own: true });
+  addCreateRoute(app, service);
+  addUpdateTemplateRoutes(app, service, TEMPLATES);
+  addTranslationRoutes(app, service);
+}
+
+function addCreateRoute(untyped: FastifyInstance, service: Service): void {
+  untyped.withTypeProvider<ZodTypeProvider>().post(
+    '/inquiry-templates',
+    {
+      config: { answers: 201, answer: oneSchema(objectSchema(inquiryTemplate)) },
+      schema: {
+        tags: [TAG],
+        summary: 'Create an inquiry template, with one version',
+        querystring: oneQuery,
+        body: bodySchema,
+      },
+    },
+    (request, reply) =>
+      change(service, request, reply, async (writing) => {
+        const { name, key, fieldSchemas, flowUrl } = request.body.data.attributes;
+        const template = await repoint(request, TEMPLATE_PLACES, () =>
+          createObject(writing, 'inquiry-template', {
+            ...(key === undefined ? {} : { key }),
+            attributes: { name, field_schemas: fieldSchemasOf(fieldSchemas), flow_url: flowUrl ?? null },
+          }),
+        );
+        const document = await documentOf(writing.trx, request, inquiryTemplate, template, request.query.include);
+        return { status: 201, document };
+      }),
+  );
+}

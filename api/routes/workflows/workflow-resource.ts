@@ -1,0 +1,19 @@
+import { findStanding } from '../../../src/definitions/find-standing';
+import { findVersion } from '../../../src/definitions/find-version';
+import type { Workflow } from '../../../src/definitions/workflow';
+import type { Service } from '../../../src/service';
+import type { Environment } from '../../../src/writing';
+import type { Resource } from '../../envelope';
+import { serializeWorkflow } from '../../resources/workflow';
+
+/** A workflow with how it stands in an environment. */
+export async function workflowResource(
+  service: Service,
+  environment: Environment,
+  workflow: Workflow,
+  extended: boolean,
+): Promise<Resource> {
+  const standing = await findStanding(service.db, environment.id, workflow.id);
+  const latest = await findVersion(service.db, workflow, 'latest');
+  return serializeWorkflow(workflow, standing, latest?.id, extended);
+}

@@ -1,0 +1,16 @@
+import type { DefaultTime, OptionalTime } from './columns';
+
+export interface ReportHistory {
+  id: string;
+  environment_id: string;
+  report_id: string;
+  type: 'run' | 'dismiss' | 'review' | 'pause' | 'resume';
+  created_at: DefaultTime;
+  actor_type: string;
+  actor_id: string;
+  run_type: 'manual' | 'scheduled' | null;
+  /** `2026-01-31` */
+  scheduled_date: string | null;
+  completed_at: OptionalTime;
+  matches: number | null;
+}

@@ -1,0 +1,43 @@
+import type { FaultEntry } from './fault-entry';
+
+/** Reports and transactions. */
+export const REPORT_FAULTS = {
+  report_type_unknown: { category: 'invalid', title: 'Record invalid', says: 'There is no such type of reports.' },
+  report_query_invalid: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'The query is not what reports of this type are asked with.',
+  },
+  report_results_invalid: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'The results are not what reports of this type give.',
+  },
+  report_not_monitored: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'The report is not run again by itself: its template names no interval, or its type cannot be monitored.',
+  },
+  report_monitoring_stopped: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'Continuous monitoring stands still: it is paused, or a match was not dismissed yet.',
+  },
+  report_paused: { category: 'conflict', title: 'Conflict', says: 'Continuous monitoring is paused already.' },
+  report_not_paused: { category: 'conflict', title: 'Conflict', says: 'Continuous monitoring is not paused.' },
+  report_without_match: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'The report has no match that could be dismissed.',
+  },
+  watchlist_unreadable: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'The file is no list in the format that it should have.',
+  },
+  too_many_related: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'A transaction is related to at most 100 objects.',
+  },
+} as const satisfies Record<string, FaultEntry>;

@@ -1,0 +1,1 @@
+export { REPORT_VALUES, reportTypeOf, reportValue } from './report-values';

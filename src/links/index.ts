@@ -1,0 +1,3 @@
+export { type GeneratedLink, linkToInquiry, linkToSession } from './generate-link';
+export { redeemCode } from './redeem-code';
+export { tokenFor } from './session-token';

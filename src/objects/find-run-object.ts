@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import type { ValueMap } from '../../interpreter/value';
+import type { Db, Trx } from '../database';
+import { RUN_SNAPSHOT } from '../runs/append-run-event';
+import { objectOfSnapshot } from './object-of-snapshot';
+import type { StoredObject } from './stored-object';
+
+/** A run as an object of the world: so that definitions can wait for one and read it. Runs have a table of their own. */
+export async function findRunObject(
+  db: Db | Trx,
+  environmentId: string,
+  id: string,
+): Promise<StoredObject | undefined> {
+  const { rows } = await sql<{ snapshot: ValueMap }>`
+    select ${RUN_SNAPSHOT} as snapshot
+    from runs r, lateral (
+      select coalesce(max(s.version), 0) as version from event_subjects s where s.object_id = r.id
+    ) v
+    where r.id = ${id} and r.environment_id = ${environmentId}`.execute(db);
+  const [row] = rows;
+  return row && objectOfSnapshot(environmentId, 'workflow-run', id, row.snapshot);
+}

@@ -1,0 +1,3 @@
+export { type Dismissal, dismissReport } from './dismiss-report';
+export { type HistoryEntry, listHistory } from './list-history';
+export { pauseReport, resumeReport, reviewReport } from './monitor-report';
