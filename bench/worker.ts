@@ -46,6 +46,7 @@ async function work(question: Extract<WorkerQuestion, { ask: 'work' }>): Promise
     connection,
     poolSize: POOL,
     maxCachedWorkflows: question.cached,
+    chores: false,
     http,
     ...(question.handWritten ? { bundle: await bundleWorkflows(path.join(__dirname, 'hand-written')) } : {}),
   });

@@ -32,6 +32,8 @@ export interface WorkerOptions {
   readonly http?: OutgoingClient;
   /** When a webhook that does nothing but fail is disabled. */
   readonly webhookFailing?: FailingLimits;
+  /** Somebody else carries timers and deliveries. */
+  readonly chores?: false;
   /** Every action of this build if left out. */
   readonly actions?: ReadonlyMap<string, Action>;
   /** Other workflow code than this build's. */
@@ -67,7 +69,10 @@ export async function runWorker(options: WorkerOptions): Promise<RunningWorker> 
     shutdownGraceTime: '10 seconds',
   } as const;
   const sandbox = createSandbox();
-  const workers = await Promise.all([createRunWorker(options, shared, sandbox), createChoreWorker(options, shared)]);
+  const workers = await Promise.all([
+    createRunWorker(options, shared, sandbox),
+    ...(options.chores === false ? [] : [createChoreWorker(options, shared)]),
+  ]);
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };

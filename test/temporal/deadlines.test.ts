@@ -11,7 +11,7 @@ let temporal: TestWorkflowEnvironment;
 let house: House;
 beforeAll(async () => {
   temporal = await openVirtualTemporal();
-  house = await House.open({ temporalAddress: temporal.address });
+  house = await House.open({ chores: true, temporalAddress: temporal.address });
 });
 afterAll(async () => {
   await house.close();

@@ -38,6 +38,8 @@ export interface HouseOptions {
   readonly catalogue?: Catalogue;
   /** A Temporal server of the test's own. */
   readonly temporalAddress?: string;
+  /** Timers and deliveries are carried too. */
+  readonly chores?: true;
   /** With neither, nothing is carried until `startWorker` is called. */
   readonly worker?: false;
   readonly dispatcher?: false;
@@ -105,6 +107,7 @@ export class House {
       connection,
       poolSize: POOL,
       actions: options.actions ?? ACTIONS,
+      ...(options.chores === true ? {} : { chores: false }),
       ...(cached === undefined ? {} : { maxCachedWorkflows: cached }),
       ...(options.http === undefined ? {} : { http: options.http }),
     });

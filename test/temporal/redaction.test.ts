@@ -32,7 +32,12 @@ beforeAll(async () => {
     response.writeHead(url === '/fail' ? 400 : 200, { 'content-type': 'application/json' });
     response.end(body.startsWith('{') ? body : '{}');
   });
-  house = await House.open({ http: createOutgoingClient(LOOPBACK), outgoing: LOOPBACK, log: keepingLog() });
+  house = await House.open({
+    chores: true,
+    http: createOutgoingClient(LOOPBACK),
+    outgoing: LOOPBACK,
+    log: keepingLog(),
+  });
   const api = createApi(house.service, { requestsPerMinute: 100_000, referencePage: false });
   const url = await api.listen({ host: '127.0.0.1', port: 0 });
   closeApi = () => api.close();

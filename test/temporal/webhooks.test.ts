@@ -22,7 +22,7 @@ let closeApi: () => Promise<unknown>;
 
 beforeAll(async () => {
   host = await startHost((arrival, response) => answer(arrival, response));
-  house = await House.open({ http: createOutgoingClient(LOOPBACK), outgoing: LOOPBACK });
+  house = await House.open({ chores: true, http: createOutgoingClient(LOOPBACK), outgoing: LOOPBACK });
   const api = createApi(house.service, { requestsPerMinute: 100_000, referencePage: false });
   const url = await api.listen({ host: '127.0.0.1', port: 0 });
   closeApi = () => api.close();

@@ -7,7 +7,7 @@ import { cacheFolder } from '../../harness/server-stock';
 import { openTestApi, type TestApi } from '../../service/api/test-api';
 
 /** Examples of each operation; `npm run fuzz` tries more. */
-const EXAMPLES = process.env.USHER_FUZZ_EXAMPLES ?? '4';
+const EXAMPLES = process.env.USHER_FUZZ_EXAMPLES ?? '2';
 /** What the default number of examples takes is far below. */
 const LIMIT = 50 * 60_000;
 const REQUIREMENTS = path.join(__dirname, 'requirements.txt');
