@@ -69,9 +69,10 @@ export async function runWorker(options: WorkerOptions): Promise<RunningWorker> 
     shutdownGraceTime: '10 seconds',
   } as const;
   const sandbox = createSandbox();
+  const http = options.http ?? createOutgoingClient();
   const workers = await Promise.all([
-    createRunWorker(options, shared, sandbox),
-    ...(options.chores === false ? [] : [createChoreWorker(options, shared)]),
+    createRunWorker({ ...options, http }, shared, sandbox),
+    ...(options.chores === false ? [] : [createChoreWorker({ ...options, http }, shared)]),
   ]);
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -102,9 +103,10 @@ type Shared = Pick<
   'connection' | 'namespace' | 'workflowBundle' | 'dataConverter' | 'shutdownGraceTime'
 >;
 
-function createRunWorker(options: WorkerOptions, shared: Shared, sandbox: Sandbox): Promise<Worker> {
-  const { service, poolSize, maxCachedWorkflows = CACHED_WORKFLOWS } = options;
-  const { actions = ACTIONS, http = createOutgoingClient() } = options;
+type Equipped = WorkerOptions & Required<Pick<WorkerOptions, 'http'>>;
+
+function createRunWorker(options: Equipped, shared: Shared, sandbox: Sandbox): Promise<Worker> {
+  const { service, poolSize, http, actions = ACTIONS, maxCachedWorkflows = CACHED_WORKFLOWS } = options;
   return Worker.create({
     ...shared,
     taskQueue: service.taskQueue,
@@ -118,8 +120,8 @@ function createRunWorker(options: WorkerOptions, shared: Shared, sandbox: Sandbo
   });
 }
 
-function createChoreWorker(options: WorkerOptions, shared: Shared): Promise<Worker> {
-  const { service, http = createOutgoingClient(), webhookFailing: failing = FAILING_LIMITS } = options;
+function createChoreWorker(options: Equipped, shared: Shared): Promise<Worker> {
+  const { service, http, webhookFailing: failing = FAILING_LIMITS } = options;
   return Worker.create({
     ...shared,
     taskQueue: choreQueueOf(service.taskQueue),

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../interpreter/requests';
 import type { Value } from '../../interpreter/value';
 import { fault } from '../../src/faults/fault';
+import { isMap } from '../../src/value-shape';
 
 /** What one activity may answer to a run, bytes of JSON. */
 export const ANSWER_LIMIT = 64 * 1024;
@@ -30,8 +31,4 @@ export function pick(value: Value, paths: readonly (readonly string[])[]): Value
     picked[key] = pick(value[key] ?? null, below);
   }
   return { ...picked };
-}
-
-function isMap(value: Value): value is { readonly [key: string]: Value } {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

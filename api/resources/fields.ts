@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Value, ValueMap } from '../../interpreter/value';
 import type { FieldSchema } from '../../src/kinds';
+import { isMap } from '../../src/value-shape';
 
 /** A field on the wire. */
 export const fieldSchema = z.object({ type: z.string(), value: z.unknown() });
@@ -106,8 +107,4 @@ function typeOfValue(value: Value): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   return isMap(value) ? 'hash' : typeof value === 'boolean' ? 'boolean' : 'string';
-}
-
-function isMap(value: Value): value is ValueMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

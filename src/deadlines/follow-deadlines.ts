@@ -4,6 +4,7 @@ import type { DispatchedEvent, EventHead } from '../events/dispatched-event';
 import type { FollowUp, Work } from '../events/follow-up';
 import { type ObjectRow, readRow } from '../objects/read-row';
 import type { Service } from '../service';
+import { isMap } from '../value-shape';
 import { DEADLINES, type Deadline, dueOf } from './deadlines';
 
 /** Milliseconds for Temporal to take a timer. */
@@ -37,10 +38,6 @@ function isSetBy({ kind, setBy, attribute }: Deadline, { objectKind, name, conte
   if (objectKind !== kind) return false;
   const { after } = context;
   return setBy.includes(name) || (name === `${kind}.updated` && isMap(after) && Object.hasOwn(after, attribute));
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function readObjects(db: Db | Trx, ids: readonly string[]) {

@@ -5,6 +5,7 @@ import type { Question } from '../../interpreter/requests';
 import type { Value, ValueMap } from '../../interpreter/value';
 import type { Trx } from '../database';
 import { answerQuestions } from '../look-ups/answer-questions';
+import { isMap } from '../value-shape';
 import { objectIn, type SeenEvent } from '../waits/seen-event';
 
 /** Whether an event meets the criteria of a version's trigger, with the object as the event left it. */
@@ -64,8 +65,4 @@ function questionOf(lookUp: LookUp, scope: Scope): Question {
   if (lookUp.is === 'relation') return { ...lookUp, of: evaluate(lookUp.of, scope) };
   const item: Value = evaluate(lookUp.item, scope);
   return { is: 'list', list: lookUp.list, item: isMap(item) ? item : {} };
-}
-
-function isMap(value: Value): value is ValueMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

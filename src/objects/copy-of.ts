@@ -1,4 +1,5 @@
 import type { ObjectCopy, Value, ValueMap } from '../../interpreter/value';
+import { isMap } from '../value-shape';
 import { takeSnapshot } from './snapshot-of';
 import type { StoredObject } from './stored-object';
 
@@ -28,8 +29,4 @@ function pick(map: ValueMap, paths: readonly Path[]): ValueMap {
     picked[key] = isMap(value) ? pick(value, below) : value;
   }
   return picked;
-}
-
-function isMap(value: Value): value is ValueMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Value, ValueMap } from '../../interpreter/value';
+import { isMap } from '../value-shape';
 import type { StoredObject } from './stored-object';
 
 /**
@@ -31,8 +32,4 @@ function textOf(value: Value | undefined): string | null {
 
 function timeOf(value: Value | undefined): Date | null {
   return typeof value === 'string' ? new Date(value) : null;
-}
-
-function isMap(value: Value | undefined): value is ValueMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

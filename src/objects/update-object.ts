@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Value, ValueMap } from '../../interpreter/value';
+import { isMap } from '../value-shape';
 import type { Writing } from '../writing';
 import { checkAttributes, checkFields } from './fields/check-values';
 import { refuseOverwriting } from './fields/fill-fields';
@@ -77,10 +78,6 @@ function merge(old: ValueMap, patch: ValueMap): ValueMap {
     } else merged.set(key, value);
   }
   return Object.fromEntries(merged);
-}
-
-function isMap(value: Value | undefined): value is ValueMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** The values that are not the same, as they were and as they are; undefined where all are. */

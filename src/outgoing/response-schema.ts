@@ -1,5 +1,6 @@
 import { Validator } from '@cfworker/json-schema';
 import type { Value, ValueMap } from '../../interpreter/value';
+import { isMap } from '../value-shape';
 
 /**
  * The part of JSON Schema 2020-12 that a response is checked by. Left out is what could take an endless time on what a
@@ -90,8 +91,4 @@ function count(value: Value): number {
     if (next !== null && typeof next === 'object') for (const inner of Object.values(next)) open.push(inner);
   }
   return found;
-}
-
-function isMap(value: Value | undefined): value is ValueMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import type { Value, ValueMap } from '../../interpreter/value';
-import { isMap, mapValues } from './bare-value';
+import { isMap } from '../value-shape';
+import { mapValues } from './bare-value';
 import { bareShown, type Scope } from './scope';
 
 /** What an event's context may say that is nobody's own words: ids, names of things, times, counts, tags. */

@@ -1,5 +1,6 @@
 import type { Type } from '../../interpreter/catalogue';
 import type { Value, ValueMap } from '../../interpreter/value';
+import { isList, isMap } from '../value-shape';
 
 /** Takes what is declared as personal out of a value of that type. What is left keeps its shape. */
 export function bareValue(type: Type, value: Value): Value {
@@ -27,14 +28,6 @@ export function seePersonal(type: Type, value: Value, see: (personal: Value) => 
 
 function nothingOf(value: Value): Value {
   return isList(value) ? [] : isMap(value) ? {} : null;
-}
-
-export function isMap(value: Value | undefined): value is ValueMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function isList(value: Value | undefined): value is readonly Value[] {
-  return Array.isArray(value);
 }
 
 export function mapValues(map: ValueMap, change: (value: Value, key: string) => Value): ValueMap {

@@ -3,7 +3,7 @@ import type { Trx } from '../database';
 import type { DispatchedEvent, EventHead } from '../events/dispatched-event';
 import type { FollowUp, Work } from '../events/follow-up';
 import { announce } from '../events/notify';
-import { isMap } from './bare-value';
+import { isMap } from '../value-shape';
 import { redactBelow, redactUnlocked } from './redact-below';
 import { wipeRuns, wipeRunsOf, withRedactedObjects } from './redact-runs';
 

@@ -1,6 +1,6 @@
 import type { Value } from '../../interpreter/value';
 import { hashesOf } from '../api-logs/hash-values';
-import { isList, isMap } from './bare-value';
+import { isList, isMap } from '../value-shape';
 
 /** Shorter ones stand for too much: country codes, initials. */
 const SHORTEST = 3;

@@ -1,7 +1,8 @@
 import type { Changes, Closed, Command, Held, Intervention, Opened, Pause, Wait } from '../../interpreter/journal';
 import type { Outcome, RunStart } from '../../interpreter/requests';
 import type { Fault, ObjectCopy, Value, ValueMap } from '../../interpreter/value';
-import { isMap, mapValues } from './bare-value';
+import { isMap } from '../value-shape';
+import { mapValues } from './bare-value';
 
 /** What becomes of the free values of a run; all else of it (ids, paths, statuses, times) stays as it is. */
 export interface Revision {

@@ -1,7 +1,8 @@
 import type { Expression } from '../../interpreter/plan';
 import type { ObjectCopy, Value } from '../../interpreter/value';
 import { isId } from '../ids';
-import { isList, isMap, mapValues } from './bare-value';
+import { isList, isMap } from '../value-shape';
+import { mapValues } from './bare-value';
 import type { KnownValues } from './known-values';
 import type { Revision } from './revise-run';
 import { bareSnapshot, type Scope } from './scope';

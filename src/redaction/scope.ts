@@ -2,7 +2,8 @@ import type { Type } from '../../interpreter/catalogue';
 import type { Value, ValueMap } from '../../interpreter/value';
 import { type FieldSchema, kindNamed } from '../kinds';
 import { type Diagnostic, pointTo, refuse } from '../objects/refuse';
-import { bareValue, isMap, mapValues, seePersonal } from './bare-value';
+import { isMap } from '../value-shape';
+import { bareValue, mapValues, seePersonal } from './bare-value';
 
 /** Of an object: what is redacted. */
 export interface Scope {

@@ -4,19 +4,12 @@ import type { ReportType } from '../kinds/reports/report-type';
 import { reportTypeOf } from '../kinds/reports/report-values';
 import { lockForChange } from '../objects/lock-objects';
 import { refuseRedacted } from '../objects/refuse-redacted';
-import {
-  isRecurring,
-  listOf,
-  mapOf,
-  matchesOf,
-  matchKey,
-  mediaKeys,
-  withoutIgnored,
-} from '../objects/rules/reports/report-matches';
+import { isRecurring, matchesOf, matchKey, mediaKeys, withoutIgnored } from '../objects/rules/reports/report-matches';
 import { withAttributes } from '../objects/rules/rule';
 import type { StoredObject } from '../objects/stored-object';
 import { writeEvent } from '../objects/write-event';
 import { writeRow } from '../objects/write-row';
+import { listOf, mapOf } from '../value-shape';
 import type { Writing } from '../writing';
 import { recordAct } from './record-history';
 

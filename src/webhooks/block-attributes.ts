@@ -1,4 +1,5 @@
 import type { Value, ValueMap } from '../../interpreter/value';
+import { isMap } from '../value-shape';
 import { kebab } from './kebab';
 
 /**
@@ -75,8 +76,4 @@ function isLike(text: string, pattern: string): boolean {
     from = at + piece.length;
   }
   return text.length - last.length >= from && text.endsWith(last);
-}
-
-function isMap(value: Value | undefined): value is ValueMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

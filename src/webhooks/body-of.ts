@@ -2,6 +2,7 @@ import type { Value, ValueMap } from '../../interpreter/value';
 import type { StoredEvent } from '../events/stored-event';
 import type { StoredObject } from '../objects';
 import type { Service } from '../service';
+import { isMap } from '../value-shape';
 import { blockAttributes } from './block-attributes';
 import { matchesFilter } from './matches-filter';
 
@@ -68,8 +69,4 @@ function stateOf(allowlist: Value | undefined): Value {
 
 function withoutRelationships({ relationships: _, ...rest }: ValueMap): ValueMap {
   return rest;
-}
-
-function isMap(value: Value | undefined): value is ValueMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

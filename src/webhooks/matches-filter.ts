@@ -1,4 +1,5 @@
-import type { Value, ValueMap } from '../../interpreter/value';
+import type { Value } from '../../interpreter/value';
+import { isMap } from '../value-shape';
 import { kebab } from './kebab';
 
 /**
@@ -25,8 +26,4 @@ function valueAt(value: Value, key: string): Value {
   const wanted = kebab(key);
   const found = Object.keys(value).find((one) => kebab(one) === wanted);
   return found === undefined ? null : (value[found] ?? null);
-}
-
-function isMap(value: Value): value is ValueMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

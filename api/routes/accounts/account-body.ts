@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Value, ValueMap } from '../../../interpreter/value';
 import { fault } from '../../../src/faults';
+import { isMap, mapOf } from '../../../src/value-shape';
 
 const text = z.string().max(1024).optional();
 
@@ -83,14 +84,6 @@ function withNumber(present: Value | undefined, number: string): Value {
     (one) => mapOf(one)['identification_class'] !== 'ssn',
   );
   return [...others, { identification_class: 'ssn', identification_number: number, issuing_country: 'US' }];
-}
-
-function mapOf(value: Value | undefined): ValueMap {
-  return isMap(value) ? value : {};
-}
-
-function isMap(value: Value | undefined): value is ValueMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** Where what the service is given comes from in a request about an account. */

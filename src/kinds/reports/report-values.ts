@@ -1,6 +1,7 @@
 import type { Type } from '../../../interpreter/catalogue';
 import type { Value, ValueMap } from '../../../interpreter/value';
 import type { StoredObject } from '../../objects/stored-object';
+import { listOf, mapOf } from '../../value-shape';
 import type { Attribute } from '../kind';
 import type { ReportType } from './report-type';
 import { REPORT_TYPES } from './report-types';
@@ -79,12 +80,4 @@ function people(object: StoredObject): readonly ValueMap[] {
 
 function isOnPeople({ attributes }: StoredObject): boolean {
   return attributes['report_type'] === 'politically-exposed-person';
-}
-
-function listOf(value: Value | undefined): readonly Value[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function mapOf(value: Value | undefined): ValueMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as ValueMap) : {};
 }

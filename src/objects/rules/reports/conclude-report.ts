@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Value, ValueMap } from '../../../../interpreter/value';
 import { fault } from '../../../faults/fault';
 import type { ReportType } from '../../../kinds/reports/report-type';
+import { listOf } from '../../../value-shape';
 import type { StoredObject } from '../../stored-object';
 import { type Moved, type ReportOutcome, withAttributes } from '../rule';
 import { checkReportResults, findReportType } from './check-report';
-import { isRecurring, listOf, matchesOf, withoutIgnored } from './report-matches';
+import { isRecurring, matchesOf, withoutIgnored } from './report-matches';
 
 /** What a report becomes when its source has answered, and how many matches that are not dismissed it has. */
 interface Concluded extends Moved {

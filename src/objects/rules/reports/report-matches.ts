@@ -1,6 +1,7 @@
 import { canonicalize } from '../../../../interpreter/canonical';
 import type { Value, ValueMap } from '../../../../interpreter/value';
 import type { ReportType } from '../../../kinds/reports/report-type';
+import { listOf, mapOf } from '../../../value-shape';
 
 /** The matches among results. */
 export function matchesOf({ matches }: Pick<ReportType, 'matches'>, results: ValueMap): readonly Value[] {
@@ -36,12 +37,4 @@ export function withoutIgnored(found: readonly Value[], ignored: readonly string
 export function isRecurring(attributes: ValueMap): boolean {
   const { interval_days: interval, paused_at: paused, match_found: matched, is_dismissed: dismissed } = attributes;
   return (interval ?? null) !== null && (paused ?? null) === null && (matched !== true || dismissed === true);
-}
-
-export function listOf(value: Value | undefined): readonly Value[] {
-  return Array.isArray(value) ? value : [];
-}
-
-export function mapOf(value: Value | undefined): ValueMap {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as ValueMap) : {};
 }
