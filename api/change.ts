@@ -85,10 +85,11 @@ export async function changeOutside(
   const key = requestKeyOf(request);
   if (key === undefined) return send(reply, await once());
   const answer = await keepingRefusals(service, request, key, async () => {
+    const since = new Date();
     const known = await findAnswer(service.db, key);
     if (known !== undefined) return known;
     const made = await once();
-    await keepAnswer(service.db, key, made);
+    await keepAnswer(service.db, key, made, since);
     return made;
   });
   return send(reply, answer);
@@ -118,11 +119,13 @@ async function keepingRefusals(
   key: RequestKey,
   answer: () => Promise<StoredAnswer>,
 ): Promise<StoredAnswer> {
+  const since = new Date();
   try {
     return await answer();
   } catch (error) {
     const { status, body, code } = refusalOf(error, request, service.log);
-    if (KEPT_REFUSALS.has(status) && !ABOUT_THE_KEY.has(code)) await keepAnswer(service.db, key, { status, body });
+    if (KEPT_REFUSALS.has(status) && !ABOUT_THE_KEY.has(code))
+      await keepAnswer(service.db, key, { status, body }, since);
     throw error;
   }
 }

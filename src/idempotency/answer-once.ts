@@ -78,26 +78,51 @@ async function forgetAnswer(db: Db | Trx, key: RequestKey): Promise<undefined> {
   return undefined;
 }
 
-/** Keeps the answer to a request; the first one stays. */
-export async function keepAnswer(db: Db, key: RequestKey, answer: StoredAnswer): Promise<void> {
-  await insertAnswer(db, key, answer);
+/**
+ * Keeps the answer to a request that began at `since`; the first one stays. Where what it names was redacted since, only
+ * the bare fact is kept: whoever redacts later finds the answer, since the rows are locked until it is written.
+ */
+export async function keepAnswer(db: Db, key: RequestKey, answer: StoredAnswer, since: Date): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const gone = await redactedSince(trx, subjectsOf(key, JSON.stringify(answer.body)), since);
+    await insertAnswer(trx, key, gone ? undefined : answer);
+  });
 }
 
-async function insertAnswer(db: Db | Trx, key: RequestKey, answer: StoredAnswer): Promise<void> {
-  const body = JSON.stringify(answer.body);
-  await db
+/** Whether one of these objects and runs was redacted since; none of them can be until this transaction ends. */
+async function redactedSince(trx: Trx, ids: readonly string[], since: Date): Promise<boolean> {
+  const { rows } = await sql<{ gone: boolean }>`
+    with seen_objects as materialized (
+      select redacted_at from objects where id = any(${[...ids]}::text[]) order by id for share),
+    seen_runs as materialized (
+      select redacted_at from runs where id = any(${[...ids]}::text[]) order by id for share)
+    select exists (
+      select from seen_objects where redacted_at >= ${since}
+      union all select from seen_runs where redacted_at >= ${since}) as gone`.execute(trx);
+  return rows[0]?.gone === true;
+}
+
+/** Without an answer: one that was redacted before it could be kept. */
+async function insertAnswer(trx: Trx, key: RequestKey, answer: StoredAnswer | undefined): Promise<void> {
+  const body = JSON.stringify(answer?.body ?? null);
+  await trx
     .insertInto('idempotency_keys')
     .values({
       environment_id: key.environmentId,
       operation: key.operation,
       key: key.key,
       body_hash: key.bodyHash,
-      response_status: answer.status,
-      response_body: body,
-      subjects: [...idsIn(`${key.operation} ${body}`)],
+      response_status: answer?.status ?? null,
+      response_body: answer === undefined ? null : body,
+      redacted_at: answer === undefined ? sql`clock_timestamp()` : null,
+      subjects: [...subjectsOf(key, body)],
     })
     .onConflict((conflict) => conflict.columns(['environment_id', 'operation', 'key']).doNothing())
     .execute();
+}
+
+function subjectsOf({ operation }: RequestKey, body: string): readonly string[] {
+  return idsIn(`${operation} ${body}`);
 }
 
 /** The lock ends with the transaction, so a process that dies leaves the key free. */

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { printError } from '../../../bin/print-error';
 import { redactApiLogs, type SeenRequest } from '../../../src/api-logs';
 import { writeApiLogs } from '../../../src/api-logs/write-api-logs';
+import { findAnswer, keepAnswer } from '../../../src/idempotency/answer-once';
 import { newId } from '../../../src/ids';
+import { redactObject } from '../../../src/redaction';
 import { wipeRuns } from '../../../src/redaction/redact-runs';
 import { openRedactionWorld, type RedactionWorld } from './redaction-world';
 
@@ -27,6 +29,13 @@ const refused = (body: object, more: Partial<SeenRequest> = {}): SeenRequest => 
   responseHeaders: {},
   ...more,
 });
+
+async function isSomeoneWaiting(): Promise<boolean> {
+  const { rows } = await world.pool.query(
+    `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+  );
+  return rows.length > 0;
+}
 
 interface Row {
   readonly request_body: object | null;
@@ -94,6 +103,34 @@ test('a log that is written after the redaction of what it names is empty from t
   await world.redact(account);
   await writeApiLogs(world.db, [seen]);
   expect(await logOf(seen)).toMatchObject({ request_body: null, redacted: true });
+});
+
+test('an answer that is kept after the redaction of what it names, or beside it, is not kept', async () => {
+  const account = await world.create('account', {});
+  const keyOf = (key: string) => ({
+    environmentId: world.environment.id,
+    operation: `POST /api/v1/accounts/${account.id}/tag`,
+    key,
+    bodyHash: 'same',
+  });
+  const answer = { status: 200, body: { said: 'a word of hers' } };
+  const since = new Date();
+  let beside: Promise<void> | undefined;
+  await world.write(async (writing) => {
+    await redactObject(writing, 'account', account.id);
+    let kept = false;
+    beside = keepAnswer(world.db, keyOf('beside'), answer, since).finally(() => {
+      kept = true;
+    });
+    while (!kept && !(await isSomeoneWaiting()));
+  });
+  await beside;
+  await keepAnswer(world.db, keyOf('after'), answer, since);
+  await keepAnswer(world.db, keyOf('later request'), answer, new Date());
+  for (const key of ['beside', 'after'])
+    await expect(findAnswer(world.db, keyOf(key))).rejects.toMatchObject({ fault: { code: 'answer_redacted' } });
+  expect(await findAnswer(world.db, keyOf('later request'))).toEqual(answer);
+  expect(await world.count('idempotency_keys', 'a word of hers')).toBe(1);
 });
 
 test('a log shows where an error came from and none of its words, but for our own', async () => {
