@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Repeat } from '../interpreter/catalogue';
 import type { Value, ValueMap } from '../interpreter/value';
+import type { Connections } from '../src/connections/connection';
 import type { FaultCode } from '../src/faults/catalogue';
 import type { StoredObject } from '../src/objects/stored-object';
 import type { OutgoingClient } from '../src/outgoing/outgoing-client';
@@ -28,6 +29,8 @@ export interface OutsideContext {
   /** `run/path/generation`: the same on every attempt. */
   readonly idempotencyKey: string;
   readonly http: OutgoingClient;
+  /** The connections of the run's environment. */
+  readonly connections: Connections;
   readonly sandbox: Sandbox;
   /** Aborted when the step is withdrawn or its time is up. */
   readonly signal: AbortSignal;

@@ -13,6 +13,11 @@ export function nameOf(kind: string) {
   return z.string().min(1).max(200).meta({ 'x-name': kind });
 }
 
+/** The key (or id) of a connection of one of these types. */
+export function connectionOf(...types: readonly [string, ...string[]]) {
+  return nameOf('connection').meta({ 'x-name': 'connection', 'x-connection': [...types] });
+}
+
 /** Marks values that may say something of a person. */
 export function personal<T extends z.ZodType>(schema: T): T {
   return schema.meta({ ...schema.meta(), 'x-personal': true });

@@ -76,6 +76,15 @@ CREATE INDEX api_logs_newest ON public.api_logs USING btree (environment_id, cre
 CREATE INDEX api_logs_subjects ON public.api_logs USING gin (subjects);
 CREATE INDEX api_logs_values ON public.api_logs USING gin (value_hashes);
 
+create table connection_secrets (
+  connection_id text not null,
+  secrets text not null,
+  token text,
+  token_expires_at timestamp with time zone,
+  constraint connection_secrets_pkey PRIMARY KEY (connection_id),
+  constraint connection_secrets_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES objects(id) ON DELETE CASCADE
+);
+
 create table deployments (
   id text not null,
   workflow_id text not null,

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../interpreter/requests';
 import { barrier } from '../../src/barriers';
+import { connectionsOf } from '../../src/connections/connections-of';
 import { FaultError, fault } from '../../src/faults/fault';
 import { claimStep, markNotSent, markSending, readStep, storeOutcome } from '../../src/runs/steps';
 import type { OutsideAction, OutsideContext } from '../define-action';
@@ -45,6 +46,7 @@ export async function performOutside(
     attempt: attempt.number,
     idempotencyKey: `${runId}/${request.path}/${request.generation}`,
     http,
+    connections: connectionsOf(service, run.environment.id),
     sandbox,
     signal: attempt.signal,
     heartbeat: () => attempt.heartbeat(),

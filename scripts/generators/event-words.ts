@@ -57,6 +57,7 @@ const BY_NAME: { readonly [name: string]: EventWords } = {
   'case.reopened': { when: 'It goes from a resolving status to an open one.', context: CHANGE },
   'case.resolved': { when: 'It goes to a status that its template calls resolving.', context: CHANGE },
   'case.sla-expired': { when: 'It is not resolved in the time that was set for it.', context: ['sla_expires_at'] },
+  'connection.rotated': { when: 'Its secrets are replaced.' },
   'document.extracted': { when: 'What is in it has been read.' },
   'document.pending': { when: 'It is being processed.' },
   'importer-pipeline-run.started': { when: 'A file is taken, and its rows are imported.', context: ['rows'] },

@@ -1,5 +1,6 @@
 import type { AccountIdentifiers, SessionCodes } from './account-tables';
 import type { ApiLogs } from './api-log-tables';
+import type { ConnectionSecrets } from './connection-tables';
 import type { Activations, Deployments, WorkflowStates, Workflows, WorkflowVersions } from './definition-tables';
 import type {
   EventSubjects,
@@ -49,4 +50,5 @@ export interface Database {
   webhook_secrets: WebhookSecrets;
   webhook_deliveries: WebhookDeliveries;
   webhook_attempts: WebhookAttempts;
+  connection_secrets: ConnectionSecrets;
 }

@@ -4,6 +4,7 @@ import { caseKind } from './cases/case';
 import { caseComment } from './cases/case-comment';
 import { caseQueue } from './cases/case-queue';
 import { caseTemplate } from './cases/case-template';
+import { connection } from './connection';
 import { inquiry } from './inquiries/inquiry';
 import { inquirySession } from './inquiries/inquiry-session';
 import { inquiryTemplate } from './inquiries/inquiry-template';
@@ -55,6 +56,7 @@ const DECLARED: readonly Kind[] = [
   transactionType,
   transactionLabel,
   webhook,
+  connection,
 ];
 
 /** Every kind of objects there is, by name. */

@@ -1,6 +1,6 @@
 import type { Fault, ValueMap } from '../../interpreter/value';
+import { FAULTS, type FaultCode } from '../faults/catalogue';
 import { FaultError } from '../faults/fault-error';
-import { OUTGOING_FAULTS, type OutgoingFaultCode } from './fault-codes';
 
 /**
  * What a failed call to the world can have done there.
@@ -28,8 +28,8 @@ interface Particulars {
 }
 
 /** A fault of this catalogue's, with what is known of the call's effect. */
-export function outsideFault(code: OutgoingFaultCode, effect: Effect, particulars: Particulars = {}): OutsideFault {
-  const { category, says } = OUTGOING_FAULTS[code];
+export function outsideFault(code: FaultCode, effect: Effect, particulars: Particulars = {}): OutsideFault {
+  const { category, says } = FAULTS[code];
   const { message = says, details, retryAfter } = particulars;
   const fault = {
     code,

@@ -1,12 +1,10 @@
-import type { OutsideContext } from '../../../activities/define-action';
 import request from '../../../activities/http/request';
 import { settleOutside } from '../../../activities/settle-outside';
 import type { ValueMap } from '../../../interpreter/value';
 import { FaultError } from '../../../src/faults/fault-error';
-import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
 import { effectOf } from '../../../src/outgoing/outside-fault';
-import { createSandbox } from '../../../src/sandbox/create-sandbox';
 import { type Answering, type LoopbackHost, startHost } from '../outgoing/loopback-host';
+import { outsideContext } from './outside-context';
 
 const hosts: LoopbackHost[] = [];
 afterEach(async () => {
@@ -22,18 +20,7 @@ async function hostThat(answer: Answering): Promise<LoopbackHost> {
 const hostOf = (status: number, body = '', headers: { readonly [name: string]: string } = {}) =>
   hostThat((_arrival, response) => response.writeHead(status, headers).end(body));
 
-const context: OutsideContext = {
-  environment: { id: 'env_1', key: 'sandbox', organizationId: 'org_1' },
-  runId: 'wfr_1',
-  path: 'screen',
-  generation: 1,
-  attempt: 1,
-  idempotencyKey: 'wfr_1/screen/1',
-  http: createOutgoingClient({ allow: ['127.0.0.1'], allowHttp: true }),
-  sandbox: createSandbox(),
-  signal: new AbortController().signal,
-  heartbeat: () => undefined,
-};
+const context = outsideContext();
 
 const call = (input: ValueMap) => request.run(input, context);
 

@@ -6,25 +6,14 @@ import { compile } from '../../../interpreter/compiler/compile';
 import type { Value, ValueMap } from '../../../interpreter/value';
 import { FaultError } from '../../../src/faults/fault-error';
 import { kindEntries } from '../../../src/kinds';
-import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
 import { effectOf } from '../../../src/outgoing/outside-fault';
 import { createSandbox } from '../../../src/sandbox/create-sandbox';
+import { outsideContext } from '../actions/outside-context';
 
 const sandbox = createSandbox({ processes: 1 });
 afterAll(() => sandbox.close());
 
-const context = (): OutsideContext => ({
-  environment: { id: 'env_1', key: 'sandbox', organizationId: 'org_1' },
-  runId: 'wfr_1',
-  path: 'score',
-  generation: 1,
-  attempt: 1,
-  idempotencyKey: 'wfr_1/score/1',
-  http: createOutgoingClient(),
-  sandbox,
-  signal: new AbortController().signal,
-  heartbeat: () => undefined,
-});
+const context = (): OutsideContext => outsideContext({ path: 'score', idempotencyKey: 'wfr_1/score/1', sandbox });
 
 const inStep = (body: string) => `async function evaluateCodeStep(args) {\n${body}\n}`;
 const run = (input: ValueMap) => evaluate.run(input, context());

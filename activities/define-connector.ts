@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { ValueMap } from '../interpreter/value';
+import type { OpenConnection } from '../src/connections/connection';
+import type { OutsideContext } from './define-action';
+
+/** What the call that tests a connection is given. */
+export type TestContext = Pick<OutsideContext, 'http' | 'connections' | 'signal'>;
+
+/**
+ * A type of connections: what is known of the other side, what it knows us by, and the cheapest call that shows whether
+ * it does. One folder a connector, `activities/connectors/<type>/`, with all that speaks to this other side.
+ */
+export interface Connector {
+  /** What connections of it say in `connection_type`. */
+  readonly type: string;
+  readonly title: string;
+  readonly description: string;
+  /** Shown to whoever may see the connection. */
+  readonly settings: z.ZodObject;
+  /** Texts by name: written, and never shown again. */
+  readonly secrets: z.ZodObject;
+  /**
+   * The vendor's cheapest authenticated call. Gives what tells a person that it is the right account (a team's name, a
+   * host), and throws the fault that a step would end in.
+   */
+  test(connection: OpenConnection, context: TestContext): Promise<ValueMap>;
+}
+
+/** Declares a connector. */
+export function defineConnector(connector: Connector): Connector {
+  return connector;
+}

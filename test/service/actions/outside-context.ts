@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import type { OutsideContext } from '../../../activities/define-action';
+import { connectionsOf } from '../../../src/connections/connections-of';
+import { createConnection, type NewConnection } from '../../../src/connections/create-connection';
+import type { StoredObject } from '../../../src/objects';
+import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
+import { createSandbox } from '../../../src/sandbox/create-sandbox';
+import { createSecrets } from '../../../src/secrets/secrets';
+import { makeWorld, type World } from '../objects/world';
+
+/** What a step gives to an outside action, with loopback let through; connections are of nobody unless told. */
+export function outsideContext(more: Partial<OutsideContext> = {}): OutsideContext {
+  return {
+    environment: { id: 'env_1', key: 'sandbox', organizationId: 'org_1' },
+    runId: 'wfr_1',
+    path: 'screen',
+    generation: 1,
+    attempt: 1,
+    idempotencyKey: 'wfr_1/screen/1',
+    http: createOutgoingClient({ allow: ['127.0.0.1'], allowHttp: true }),
+    connections: {
+      open: () => Promise.reject(new Error('This test has no connections.')),
+      accessToken: () => Promise.reject(new Error('This test has no connections.')),
+    },
+    sandbox: createSandbox(),
+    signal: new AbortController().signal,
+    heartbeat: () => undefined,
+    ...more,
+  };
+}
+
+export interface ConnectedWorld extends World {
+  connect(connection: NewConnection): Promise<StoredObject>;
+  /** Of a step in this world's environment. */
+  context(more?: Partial<OutsideContext>): OutsideContext;
+}
+
+/** A world with connections that outside actions can use. */
+export async function makeConnectedWorld(): Promise<ConnectedWorld> {
+  const world = await makeWorld();
+  const secrets = createSecrets([randomBytes(32).toString('base64')]);
+  const { db, environment } = world;
+  return {
+    ...world,
+    connect: (connection) => world.write((writing) => createConnection({ secrets }, writing, connection)),
+    context: (more) =>
+      outsideContext({ environment, connections: connectionsOf({ db, secrets }, environment.id), ...more }),
+  };
+}
