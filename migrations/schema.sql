@@ -235,14 +235,16 @@ create table objects (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   redacted_at timestamp with time zone,
+  account_type_id text,
   constraint objects_pkey PRIMARY KEY (id),
+  constraint objects_account_type_id_fkey FOREIGN KEY (account_type_id) REFERENCES objects(id),
   constraint objects_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id)
 );
 CREATE INDEX importers_pending ON public.objects USING btree (created_at) WHERE ((kind = 'importer-pipeline-run'::text) AND (status = 'pending'::text));
 CREATE INDEX objects_by_reference ON public.objects USING btree (environment_id, kind, reference_id) WHERE (reference_id IS NOT NULL);
 CREATE UNIQUE INDEX objects_key ON public.objects USING btree (environment_id, kind, key) WHERE (key IS NOT NULL);
 CREATE INDEX objects_newest ON public.objects USING btree (environment_id, kind, created_at DESC, id DESC);
-CREATE UNIQUE INDEX objects_reference ON public.objects USING btree (environment_id, kind, lower(reference_id)) WHERE (kind = 'account'::text);
+CREATE UNIQUE INDEX objects_reference ON public.objects USING btree (environment_id, kind, lower(reference_id), account_type_id) NULLS NOT DISTINCT WHERE ((kind = 'account'::text) AND (reference_id IS NOT NULL));
 CREATE INDEX webhooks_enabled ON public.objects USING btree (environment_id) WHERE ((kind = 'webhook'::text) AND (status = 'enabled'::text));
 
 create table organizations (

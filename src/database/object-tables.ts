@@ -10,6 +10,8 @@ export interface Objects {
   status: string | null;
   key: string | null;
   reference_id: string | null;
+  /** Of accounts alone: within which their reference id is theirs. */
+  account_type_id: string | null;
   attributes: DefaultJson<ValueMap>;
   fields: DefaultJson<ValueMap>;
   tags: Generated<string[]>;

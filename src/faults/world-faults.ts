@@ -21,7 +21,7 @@ export const WORLD_FAULTS = {
   reference_taken: {
     category: 'conflict',
     title: 'Record not unique',
-    says: 'Another account has this reference id already (case does not count).',
+    says: 'Another account of the same type has this reference id already (case does not count).',
   },
   key_taken: {
     category: 'conflict',

@@ -1,7 +1,7 @@
 export { addAccountRelation, removeAccountRelation } from './accounts/account-relations';
 export { archiveAccount, restoreAccount } from './accounts/archive-account';
 export { consolidateAccounts } from './accounts/consolidate-accounts';
-export { type AccountName, findAccount } from './accounts/find-account';
+export { type AccountName, findAccount, findAccountFor } from './accounts/find-account';
 export { assignCase } from './cases/assign-case';
 export { queueCase } from './cases/queue-case';
 export { copyOf } from './copy-of';

@@ -12,12 +12,15 @@ import { writeEvent } from './write-event';
 export type Prepared = Omit<NewValues, 'autoCreateAccount'> & {
   /** Instead of the kind's. */
   readonly prefix?: string;
+  /** Of an account: within which its reference id is its own. */
+  readonly accountTypeId?: string;
 };
 
 /** Inserts a checked object with its relations and its `created` event. */
 export async function insertObject(writing: Writing, kind: string, values: Prepared): Promise<StoredObject> {
   const { trx, environment } = writing;
-  const { prefix = kindNamed(kind).prefix, status, key, referenceId, attributes = {}, fields = {}, tags = [] } = values;
+  const { prefix = kindNamed(kind).prefix, status, key, attributes = {}, fields = {}, tags = [] } = values;
+  const { referenceId = null, accountTypeId = null } = values;
   // Where another has the key or the reference id, nothing is inserted and the transaction is still good.
   const row = await trx
     .insertInto('objects')
@@ -27,7 +30,8 @@ export async function insertObject(writing: Writing, kind: string, values: Prepa
       kind,
       status: status ?? null,
       key: key ?? null,
-      reference_id: referenceId ?? null,
+      reference_id: referenceId,
+      account_type_id: accountTypeId,
       attributes: json(present(attributes)),
       fields: json(present(fields)),
       tags: [...tags],

@@ -2,7 +2,8 @@ import type { Selectable } from 'kysely';
 import type { Database } from '../database';
 import type { StoredObject } from './stored-object';
 
-export type ObjectRow = Selectable<Database['objects']>;
+/** The type of an account is read as the relation that it is. */
+export type ObjectRow = Omit<Selectable<Database['objects']>, 'account_type_id'>;
 
 /** A row of `objects` as the service speaks of it. */
 export function readRow(row: ObjectRow): StoredObject {

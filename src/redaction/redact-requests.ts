@@ -43,8 +43,8 @@ export async function redactLogsByValue(
   );
 }
 
-/** Takes away the rows of imports under way that would make the account anew. */
-export async function redactImports(trx: Trx, { environmentId, referenceId, fields }: StoredObject): Promise<void> {
+/** Takes away the rows of imports under way that would make the account anew; those make accounts of the built-in type. */
+export async function redactImports(trx: Trx, { id, environmentId, referenceId, fields }: StoredObject): Promise<void> {
   const { identification_numbers: given } = fields;
   const numbers = Array.isArray(given)
     ? given.map((one: { readonly identification_number?: unknown }) => String(one.identification_number))
@@ -53,6 +53,8 @@ export async function redactImports(trx: Trx, { environmentId, referenceId, fiel
     delete from importer_rows r using objects importer
     where importer.id = r.importer_id and importer.environment_id = ${environmentId}
       and importer.attributes ->> 'importer_type' = 'account'
-      and (lower(r.row ->> 'reference_id') = lower(${referenceId}::text)
+      and (lower(r.row ->> 'reference_id') = lower(${referenceId}::text) and exists (
+          select from objects account join objects type on type.id = account.account_type_id
+          where account.id = ${id} and type.key = 'default')
         or r.row ->> 'social_security_number' = any(${numbers}::text[]))`.execute(trx);
 }

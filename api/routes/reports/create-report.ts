@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ValueMap } from '../../../interpreter/value';
-import { createObject, listObjects, type NewValues, type StoredObject } from '../../../src/objects';
+import { createObject, findAccountFor, type NewValues } from '../../../src/objects';
 import type { Service } from '../../../src/service';
 import type { Writing } from '../../../src/writing';
 import { change } from '../../change';
@@ -85,8 +85,10 @@ async function valuesOf(writing: Writing, { data, meta = {} }: Body): Promise<Ne
   const { query, reportTemplateId: template, inquiryId, transactionId, tags } = attributes;
   const referenceId = meta.autoCreateAccountReferenceId ?? attributes.referenceId;
   const makes = meta.autoCreateAccount ?? true;
-  const account = attributes.accountId ?? (makes ? undefined : (await accountOf(writing, referenceId))?.id);
   const { autoCreateAccountTypeId: accountType } = meta;
+  const known =
+    makes || referenceId === undefined ? undefined : await findAccountFor(writing, referenceId, accountType);
+  const account = attributes.accountId ?? known?.id;
   return {
     attributes: {
       ...(type !== undefined && { report_type: type.replace(/^report\//, '') }),
@@ -104,12 +106,4 @@ async function valuesOf(writing: Writing, { data, meta = {} }: Body): Promise<Ne
       ...(accountType !== undefined && { accountType }),
     },
   };
-}
-
-/** The account that has the reference id already. */
-async function accountOf(writing: Writing, referenceId: string | undefined): Promise<StoredObject | undefined> {
-  if (referenceId === undefined) return undefined;
-  const filters = { referenceId: [referenceId] };
-  const { items } = await listObjects(writing.trx, writing.environment.id, 'account', { size: 1, filters });
-  return items[0];
 }

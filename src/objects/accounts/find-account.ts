@@ -1,8 +1,8 @@
 import { fault } from '../../faults/fault';
 import type { Writing } from '../../writing';
 import { findObject } from '../find-object';
-import { findByReference } from '../rules/accounts/account';
 import { findByIdentifier, identifierSchemas } from '../rules/accounts/account-identifiers';
+import { findAccountType, findByReference, findForReference } from '../rules/accounts/account-references';
 import type { StoredObject } from '../stored-object';
 
 /** What an account can be found by: its reference id, or a unique identifier of its type. */
@@ -17,11 +17,11 @@ export interface AccountName {
 /** The account of that name, if there is one. Fault `request_invalid` where accounts of the type have no such name. */
 export async function findAccount(
   writing: Writing,
-  { by, value, accountType = 'default' }: AccountName,
+  { by, value, accountType }: AccountName,
 ): Promise<StoredObject | undefined> {
-  if (by === 'reference_id') return findByReference(writing, value);
   const { trx, environment } = writing;
-  const type = await findObject(trx, environment.id, accountType, 'account-type');
+  const type = await findAccountType(writing, accountType);
+  if (by === 'reference_id') return type && findByReference(writing, type, value);
   const schema = identifierSchemas(type).find(({ key, unique }) => key === by && unique === true);
   if (type === undefined || schema === undefined)
     throw fault('request_invalid', {
@@ -30,4 +30,13 @@ export async function findAccount(
     });
   const id = await findByIdentifier(writing, type, schema, value);
   return id === undefined ? undefined : findObject(trx, environment.id, id, 'account');
+}
+
+/** The account that something with this reference id would be attached to, if there is one. */
+export async function findAccountFor(
+  writing: Writing,
+  referenceId: string,
+  accountType?: string,
+): Promise<StoredObject | undefined> {
+  return findForReference(writing, await findAccountType(writing, accountType), referenceId);
 }

@@ -69,6 +69,25 @@ describe('an account', () => {
     expect((await create({}, { 'upsert-by': 'reference-id' })).status).toBe(400);
   });
 
+  test('a reference id is taken once in each type, and found there by whoever updates by it', async () => {
+    await api.send('POST', '/account-types', { data: { attributes: { key: 'firms', name: 'Firms' } } });
+    const person = await create({ 'reference-id': 'Both' });
+    const firm = await create({ 'reference-id': 'both', 'account-type-id': 'firms' });
+    expect([person.status, firm.status]).toEqual([201, 201]);
+    expect((await create({ 'reference-id': 'BOTH', 'account-type-id': 'firms' })).status).toBe(409);
+    const upsert = (more: { [key: string]: Value }) =>
+      create({ 'reference-id': 'both', 'name-first': 'Up', ...more }, { 'upsert-by': 'reference-id' });
+    const upserted = [await upsert({}), await upsert({ 'account-type-id': 'firms' })];
+    expect(upserted.map(({ status }) => status)).toEqual([200, 200]);
+    expect(upserted.map(idOf)).toEqual([idOf(person), idOf(firm)]);
+    const listed = await api.send('GET', '/accounts?filter[reference-id]=both');
+    expect((at(listed.body, 'data') as readonly Value[]).map((one) => at(one, 'id'))).toEqual([firm, person].map(idOf));
+    const only = await create({ 'reference-id': 'only-firm', 'account-type-id': 'firms' });
+    const fresh = await create({ 'reference-id': 'only-firm' }, { 'upsert-by': 'reference-id' });
+    expect(fresh.status).toBe(201);
+    expect(idOf(fresh)).not.toBe(idOf(only));
+  });
+
   test('is found in the list by its reference id, and takes tags', async () => {
     const id = idOf(await create({ 'reference-id': 'Listed' }));
     const found = await api.send('GET', '/accounts?filter[reference-id]=listed');

@@ -99,6 +99,15 @@ describe('a report', () => {
     expect(at(one.body, 'data', 'relationships', 'account', 'data', 'id')).toBe(account);
     const listed = await api.send('GET', `/reports?filter[account-id]=${account}`);
     expect(at(listed.body, 'data', 0, 'id')).toBe(idOf(one));
+    await api.send('POST', '/account-types', { data: { attributes: { key: 'firms', name: 'Firms' } } });
+    const firm = idOf(
+      await api.send('POST', '/accounts', {
+        data: { attributes: { 'reference-id': 'there', 'account-type-id': 'firms' } },
+      }),
+    );
+    const typed = { 'auto-create-account': false, 'auto-create-account-type-id': 'firms' };
+    const other = await create('watchlist', { query: PERSON, 'reference-id': 'There' }, typed);
+    expect(at(other.body, 'data', 'relationships', 'account', 'data', 'id')).toBe(firm);
   });
 
   test('of an inquiry is of its account, and the inquiry shows it', async () => {

@@ -5,7 +5,6 @@ import { declaredFields } from '../../fields/field-schemas';
 import { fillFields } from '../../fields/fill-fields';
 import { findObject } from '../../find-object';
 import { insertObject } from '../../insert-object';
-import { readRow } from '../../read-row';
 import { related } from '../../related';
 import { refuseArchived } from '../../resolve-relations';
 import type { StoredObject } from '../../stored-object';
@@ -13,8 +12,7 @@ import type { NewValues } from '../../values';
 import { moveNotAllowed } from '../find-move';
 import { idsOf, type Preparation, type Rule } from '../rule';
 import { claimIdentifiers, identifierSchemas, identifiersOf } from './account-identifiers';
-
-const DEFAULT_TYPE = 'default';
+import { findAccountType, findForReference } from './account-references';
 
 /** Fields and statuses are those of the account's type; a status may follow any other. */
 export const ACCOUNT_RULE: Rule = {
@@ -48,16 +46,17 @@ export const ACCOUNT_RULE: Rule = {
   },
 };
 
-/** The account of that reference id; else a new one, of that type or the built-in one. */
+/**
+ * The account that the reference id leads to (`findForReference`); else a new one, of that type or the built-in one.
+ * Faults `relation_target_not_found`, `account_archived`.
+ */
 export async function findOrMakeAccount(
   writing: Writing,
   { referenceId, accountType }: { readonly referenceId?: string | null; readonly accountType?: string },
 ): Promise<StoredObject> {
-  const known = await findByReference(writing, referenceId);
+  const type = await findAccountType(writing, accountType);
+  const known = referenceId ? await findForReference(writing, type, referenceId) : undefined;
   if (known !== undefined) return inUse(writing, known);
-  const { trx, environment } = writing;
-  const type =
-    accountType === undefined ? undefined : await findObject(trx, environment.id, accountType, 'account-type');
   if (accountType !== undefined && type === undefined)
     throw fault('relation_target_not_found', {
       pointer: '/autoCreateAccount/accountType',
@@ -68,7 +67,7 @@ export async function findOrMakeAccount(
     return await insertObject(writing, 'account', prepared);
   } catch (error) {
     // Another one made it in between; nothing was inserted here.
-    const made = await findByReference(writing, referenceId);
+    const made = referenceId ? await findForReference(writing, type, referenceId) : undefined;
     if (made === undefined) throw error;
     return inUse(writing, made);
   }
@@ -94,7 +93,7 @@ async function prepareAccount(
   given: StoredObject | undefined,
   relations: { readonly [relation: string]: readonly string[] },
 ): Promise<Preparation> {
-  const type = given ?? (await findObject(writing.trx, writing.environment.id, DEFAULT_TYPE, 'account-type'));
+  const type = given ?? (await findAccountType(writing));
   const statuses = statusesOf(type);
   const { status = statuses[0] ?? 'Active' } = values;
   refuseUnknown(status, statuses);
@@ -105,6 +104,7 @@ async function prepareAccount(
     status,
     fields,
     attributes: { ...values.attributes, identifiers, account_type_name: type?.attributes['name'] ?? 'User' },
+    ...(type && { accountTypeId: type.id }),
     relations: { ...relations, ...(type && { account_type: [type.id] }) },
     after: async (account) => {
       await claimIdentifiers(writing, account.id, type, identifiers);
@@ -130,17 +130,4 @@ function refuseUnknown(status: string, statuses: readonly string[]): void {
     message: `There is no such account status. There are: ${statuses.join(', ')}.`,
     details: { allowed: statuses },
   });
-}
-
-/** The account of that reference id, whatever its case. */
-export async function findByReference({ trx, environment }: Writing, referenceId: string | null | undefined) {
-  if (!referenceId) return undefined;
-  const row = await trx
-    .selectFrom('objects')
-    .selectAll()
-    .where('environment_id', '=', environment.id)
-    .where('kind', '=', 'account')
-    .where((by) => by(by.fn<string>('lower', ['reference_id']), '=', by.fn<string>('lower', [by.val(referenceId)])))
-    .executeTakeFirst();
-  return row && readRow(row);
 }
