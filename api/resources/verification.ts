@@ -3,7 +3,7 @@ import type { ValueMap } from '../../interpreter/value';
 import { kindNamed } from '../../src/kinds';
 import { VERIFICATION_TYPES } from '../../src/kinds/verifications/verification-types';
 import type { StoredObject } from '../../src/objects';
-import { checksOf } from '../../src/objects/rules/verifications/verification-checks';
+import { checkRulesOf, checksOf } from '../../src/objects/rules/verifications/verification-checks';
 import { timeSchema } from '../envelope';
 import { normalizeKeys } from '../wire/inflection';
 import type { ObjectResource } from './object-resource';
@@ -89,6 +89,26 @@ export const verificationTemplate: ObjectResource = {
     updatedAt: timeSchema,
   }),
   relationships: { latestPublishedVersion: { relation: 'latest_published_version' } },
+};
+
+/** One state of such a template: a draft, or published and never changed again. */
+export const verificationTemplateVersion: ObjectResource = {
+  type: 'verification-template-version',
+  typeOf: (object) => `verification-template-version/${typeOf(object)}`,
+  attributes: z.object({
+    status: z.string(),
+    live: z.boolean().describe('Do new verifications begin with it?'),
+    checks: z.array(z.object({ name: z.string(), requirement: z.string() })),
+    createdAt: timeSchema,
+    updatedAt: timeSchema,
+    publishedAt: time,
+  }),
+  relationships: { verificationTemplate: { relation: 'template' } },
+  reads: ['live_template'],
+  values: (object, { neighbours }) => ({
+    live: neighbours.has('live_template'),
+    checks: checkRulesOf(object).map(({ name, requirement }) => ({ name, requirement })),
+  }),
 };
 
 function typeOf({ attributes }: StoredObject): string {

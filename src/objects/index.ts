@@ -9,12 +9,6 @@ export { createObject } from './create-object';
 export { findObject } from './find-object';
 export { getObject } from './get-object';
 export { expireAllSessions } from './inquiries/expire-all-sessions';
-export {
-  changeDraft,
-  newestVersion,
-  publishDraft,
-  setTemplateStatus,
-} from './inquiries/inquiry-template-drafts';
 export { listObjects, type ObjectFilters } from './list-objects';
 export { moveObject } from './move-object';
 export { relate, unrelate } from './relate';
@@ -24,8 +18,10 @@ export { snapshotOf } from './snapshot-of';
 export type { StoredObject } from './stored-object';
 export { type TagChange, tagObject } from './tag-object';
 export { createTag, namesOfTags } from './tags';
+export { changeDraft, newestVersion, publishDraft, setTemplateStatus } from './templates/template-versions';
+export { updateTemplate } from './templates/update-template';
+export { INQUIRY_TEMPLATES, VERIFICATION_TEMPLATES, type VersionedTemplate } from './templates/versioned-template';
 export { type ObjectChanges, updateObject } from './update-object';
-export { updateTemplate } from './update-template';
 export type { NewValues } from './values';
 export { escalateVerification, lockVerification } from './verifications/mark-verification';
 export { simulateVerification } from './verifications/simulate-verification';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { changeDraft, getObject, newestVersion } from '../../../src/objects';
+import { changeDraft, getObject, INQUIRY_TEMPLATES, newestVersion } from '../../../src/objects';
 import { mergeTranslations, type Translation, translationsOf } from '../../../src/objects/inquiries/translations';
 import type { Service } from '../../../src/service';
 import { callerOf, change } from '../../change';
@@ -76,7 +76,7 @@ export function addTranslationRoutes(untyped: FastifyInstance, service: Service)
         const given = request.body.data.attributes.translations.map(inTheWorld);
         const before = translationsOf((await newestVersion(writing, template)).attributes);
         const translations = mergeTranslations(before, given);
-        const draft = await changeDraft(writing, template.id, { translations });
+        const draft = await changeDraft(writing, INQUIRY_TEMPLATES, template.id, { translations });
         return {
           document: await documentOf(writing.trx, request, inquiryTemplateVersion, draft, request.query.include),
         };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { createObject, getObject } from '../../../src/objects';
+import { createObject, getObject, INQUIRY_TEMPLATES } from '../../../src/objects';
 import type { Service } from '../../../src/service';
 import { change } from '../../change';
 import { oneSchema } from '../../envelope';
@@ -9,11 +9,11 @@ import { oneQuery } from '../../read-options';
 import { repoint } from '../../repoint';
 import { inquiryTemplate, inquiryTemplateVersion } from '../../resources/inquiry-template';
 import { objectSchema } from '../../resources/object-resource';
+import { addTemplateChangeRoutes } from '../change-template';
 import { addListRoute, addRetrieveRoute, documentOf, type OfferedKind } from '../object-routes';
 import { nameSchema } from '../route-parts';
 import { fieldSchemasOf, fieldSchemasSchema, flowUrlSchema, keySchema, TEMPLATE_PLACES } from '../template-body';
 import { addTranslationRoutes } from './inquiry-template-translations';
-import { addUpdateTemplateRoutes } from './inquiry-template-versions';
 
 const TAG = 'Inquiry templates';
 
@@ -60,7 +60,24 @@ export function addInquiryTemplateRoutes(app: FastifyInstance, service: Service)
   );
   addRetrieveRoute(app, service, { ...VERSIONS, own: true });
   addCreateRoute(app, service);
-  addUpdateTemplateRoutes(app, service, TEMPLATES);
+  addTemplateChangeRoutes(app, service, TEMPLATES, {
+    versioned: INQUIRY_TEMPLATES,
+    attributes: {
+      name: z.string().min(1).max(255).optional(),
+      flowUrl: flowUrlSchema.nullable().optional(),
+      fieldSchemas: fieldSchemasSchema,
+    },
+    about: 'name and fields',
+    made: 'inquiries',
+    places: TEMPLATE_PLACES,
+    changeOf: ({ name, flowUrl, fieldSchemas }) => ({
+      version: {
+        ...(name !== undefined && { name_display: name }),
+        ...(fieldSchemas !== undefined && { field_schemas: fieldSchemasOf(fieldSchemas) }),
+      },
+      atOnce: flowUrl === undefined ? {} : { flow_url: flowUrl },
+    }),
+  });
   addTranslationRoutes(app, service);
 }
 

@@ -21,7 +21,7 @@ export const verificationTemplate: Kind = {
     latest_published_version: { kind: 'verification-template-version', many: false, held: 'latest_published_version' },
     verifications: { kind: 'verification', many: true, back: 'template' },
   },
-  events: { 'verification-template.created': {} },
+  events: { 'verification-template.created': {}, 'verification-template.updated': {} },
   subjects: [],
   tags: false,
   unavailable: [],

@@ -1,12 +1,9 @@
 import { fault } from '../../faults/fault';
-import type { Writing } from '../../writing';
 import { readFieldSchemas } from '../fields/field-schemas';
-import { insertObject, insertRelations } from '../insert-object';
-import type { StoredObject } from '../stored-object';
-import { writeEvent } from '../write-event';
 import { checkCaseStatuses, readCaseStatuses } from './cases/read-case-statuses';
 import { checkFieldChange } from './check-field-change';
 import { plainRule } from './plain-rule';
+import { publishFirstVersion } from './publish-first-version';
 import { refuseUsed } from './refuse-used';
 import type { Checked, Rule } from './rule';
 
@@ -19,7 +16,11 @@ export const INQUIRY_TEMPLATE_RULE: Rule = {
     return {
       ...withName(values),
       status: 'active',
-      after: (template) => publishFirstVersion(writing, template),
+      after: (template) =>
+        publishFirstVersion(writing, template, {
+          name_display: template.attributes['name'] ?? null,
+          field_schemas: template.attributes['field_schemas'] ?? [],
+        }),
     };
   },
 };
@@ -52,19 +53,4 @@ export function withName(values: Checked) {
   const { key, attributes } = values;
   if (key === undefined) throw fault('key_not_valid', { pointer: '/key', message: 'A template is named by a key.' });
   return { ...values, fields: {}, relations: {}, attributes: { ...attributes, name: attributes['name'] ?? key } };
-}
-
-async function publishFirstVersion(writing: Writing, template: StoredObject): Promise<StoredObject> {
-  const version = await insertObject(writing, 'inquiry-template-version', {
-    status: 'published',
-    attributes: {
-      name_display: template.attributes['name'] ?? null,
-      published_at: template.createdAt.toISOString(),
-      field_schemas: template.attributes['field_schemas'] ?? [],
-    },
-    relations: { template: [template.id] },
-  });
-  await writeEvent(writing, version, 'inquiry-template-version.published', { after: { status: 'published' } });
-  await insertRelations(writing, template.id, { latest_published_version: [version.id] });
-  return template;
 }

@@ -1,12 +1,9 @@
 import type { Value } from '../../../../interpreter/value';
 import { fault } from '../../../faults/fault';
 import { CHECK_REQUIREMENTS } from '../../../kinds/verifications/verification';
-import type { Writing } from '../../../writing';
-import { insertObject, insertRelations } from '../../insert-object';
 import { type Diagnostic, refuse } from '../../refuse';
-import type { StoredObject } from '../../stored-object';
-import { writeEvent } from '../../write-event';
 import { plainRule } from '../plain-rule';
+import { publishFirstVersion } from '../publish-first-version';
 import type { Rule } from '../rule';
 
 /** A verification template is made with its first version, published, which has its checks. */
@@ -26,28 +23,14 @@ export const VERIFICATION_TEMPLATE_RULE: Rule = {
       attributes: { ...own, name: own['name'] ?? key ?? own['verification_type'] },
       relations: {},
       status: 'active',
-      after: (template) => publishVersion(writing, template, read),
+      after: (template) =>
+        publishFirstVersion(writing, template, { verification_type: own['verification_type'] ?? null, checks: read }),
     };
   },
 };
 
-async function publishVersion(writing: Writing, template: StoredObject, checks: Value): Promise<StoredObject> {
-  const version = await insertObject(writing, 'verification-template-version', {
-    status: 'published',
-    attributes: {
-      verification_type: template.attributes['verification_type'] ?? null,
-      published_at: template.createdAt.toISOString(),
-      checks,
-    },
-    relations: { template: [template.id] },
-  });
-  await writeEvent(writing, version, 'verification-template-version.published', { after: { status: 'published' } });
-  await insertRelations(writing, template.id, { latest_published_version: [version.id] });
-  return template;
-}
-
 /** `[{name, requirement}]`, each name once. */
-function readCheckRules(given: Value): Value {
+export function readCheckRules(given: Value): Value {
   const rules = given as readonly Value[];
   const names = new Set<string>();
   const found = rules.flatMap((rule, index): Diagnostic[] => {

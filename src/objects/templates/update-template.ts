@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Value, ValueMap } from '../../interpreter/value';
-import type { FieldSchema } from '../kinds';
-import type { Writing } from '../writing';
-import { checkAttributes } from './fields/check-values';
-import { lockForChange } from './lock-objects';
-import { ruleOf } from './rules';
-import { withAttributes } from './rules/rule';
-import type { StoredObject } from './stored-object';
-import { writeEvent } from './write-event';
-import { writeRow } from './write-row';
+import type { Value, ValueMap } from '../../../interpreter/value';
+import type { FieldSchema } from '../../kinds';
+import type { Writing } from '../../writing';
+import { checkAttributes } from '../fields/check-values';
+import { lockForChange } from '../lock-objects';
+import { ruleOf } from '../rules';
+import { withAttributes } from '../rules/rule';
+import type { StoredObject } from '../stored-object';
+import { writeEvent } from '../write-event';
+import { writeRow } from '../write-row';
 
 /**
  * Changes a template or a type that has no versions: it holds at once for all of its objects. A field that is no longer
