@@ -1,11 +1,31 @@
 /** What a schema says beyond types: read by the compiler from the JSON Schema (`interpreter/catalogue.ts`). */
 import { z } from 'zod';
-import { KINDS } from '../src/kinds';
+import { parseDuration } from '../interpreter/duration';
+import { KINDS, type Kind, kindNamed } from '../src/kinds';
 
-/** A reference to an object: `{{trigger}}`, `{{open_case}}`. `'*'` is any kind. */
-export function objectOf(kind: string) {
-  const type = kind === '*' ? z.string().refine((name) => KINDS.has(name), 'There is no such kind') : z.literal(kind);
+/** A reference to an object: `{{trigger}}`, `{{open_case}}`. `'*'` is any kind, or any of which `isFit` holds. */
+export function objectOf(kind: string, isFit: (kind: Kind) => boolean = () => true) {
+  const type =
+    kind === '*'
+      ? z
+          .string()
+          .refine((name) => KINDS.has(name), { error: 'There is no such kind', abort: true })
+          .refine((name) => isFit(kindNamed(name)), 'This is not done to objects of this kind')
+      : z.literal(kind);
   return z.looseObject({ type, id: z.string().min(1) }).meta({ 'x-object': kind });
+}
+
+/** A length of time, longer than nothing: `90m`, `24h`, `P30D`. `longest` is milliseconds. */
+export function lengthOfTime(longest: number) {
+  const isGood = (text: string) => {
+    const milliseconds = parseDuration(text);
+    return milliseconds !== null && milliseconds > 0 && milliseconds <= longest;
+  };
+  const most = `${longest / 86_400_000} days`;
+  return z
+    .string()
+    .refine(isGood, `This is no length of time: write 90m, 24h or 30d, at most ${most}`)
+    .describe(`Such as \`90m\`, \`24h\` or \`30d\`; at most ${most}.`);
 }
 
 /** The key (or id) of a list, a template and the like, resolved in each environment on activation. */

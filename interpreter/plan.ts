@@ -42,13 +42,14 @@ export type LookUp =
   | { readonly is: 'list'; readonly list: string; readonly item: Expression }
   /**
    * From an object over relations to a value: `path` is relation keys (none for an attribute that is itself related),
-   * `read` the attribute path, or none for a reference to the object there, or the method `count`.
+   * `read` the attribute path, or none for a reference to the object there, or the method `count`; or whether
+   * an attribute is true of `any` of the objects there.
    */
   | {
       readonly is: 'relation';
       readonly of: Expression;
       readonly path: readonly string[];
-      readonly read: readonly string[] | 'count';
+      readonly read: readonly string[] | 'count' | { readonly any: string };
     };
 
 export interface Retry {

@@ -34,7 +34,7 @@ export type Question =
       readonly is: 'relation';
       readonly of: Value;
       readonly path: readonly string[];
-      readonly read: readonly string[] | 'count';
+      readonly read: readonly string[] | 'count' | { readonly any: string };
     };
 
 /** Ask the world. Outcome: looked (an answer a question, in order) or failed. */

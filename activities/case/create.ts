@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { ObjectReference, ValueMap } from '../../interpreter/value';
-import { fault } from '../../src/faults/fault';
-import { kindNamed } from '../../src/kinds';
+import type { ValueMap } from '../../interpreter/value';
+import { sortAttachments } from '../../src/objects/cases/case-attachments';
 import { createObject } from '../../src/objects/create-object';
 import { defineAction } from '../define-action';
 import { giveObject } from '../give-object';
@@ -15,7 +14,11 @@ export default defineAction({
   repeat: 'safe',
   input: z.strictObject({
     template: nameOf('case-template'),
-    objects: z.array(objectOf('*')).max(1000).optional().describe('Inquiries and accounts.'),
+    objects: z
+      .array(objectOf('*'))
+      .max(1000)
+      .optional()
+      .describe('Inquiries, accounts, reports, transactions, verifications and documents.'),
     fields: fieldValues().optional().describe('By key, as the template declares them.'),
     tags: tagNames().optional(),
   }),
@@ -26,9 +29,7 @@ export default defineAction({
     'template_not_active',
     'fields_invalid',
     'tag_invalid',
-    'too_many_tags',
     'too_many_active_tags',
-    'too_many_objects',
     'account_archived',
   ],
   example: {
@@ -39,30 +40,12 @@ export default defineAction({
     'Writes the event `case.created`, which is an event of the attached inquiries and accounts too. The step does not wait for the case: a wait step `for: "{{open_case}}"` does.',
   ],
   async run({ template, objects = [], fields = {}, tags = [] }, context) {
+    const ids = objects.map(({ id }) => id);
     const created = await createObject(context, 'case', {
       fields: fields as ValueMap,
       tags,
-      relations: { template: [template], ...attachments(objects) },
+      relations: { template: [template], ...(await sortAttachments(context, ids)) },
     });
     return giveObject(context, created);
   },
 });
-
-/** The ids of objects by the relation of cases that holds their kind, each once. */
-function attachments(objects: readonly ObjectReference[]): { [relation: string]: string[] } {
-  const attached: { [relation: string]: string[] } = {};
-  for (const [index, { type, id }] of objects.entries()) {
-    const relation = relationFor(type);
-    if (relation === undefined) {
-      const message = `An object of kind ${type} cannot be attached to a case.`;
-      throw fault('relation_unknown', { message, details: { pointer: `/objects/${index}` } });
-    }
-    attached[relation] = [...new Set([...(attached[relation] ?? []), id])];
-  }
-  return attached;
-}
-
-function relationFor(kind: string): string | undefined {
-  const { relations, subjects } = kindNamed('case');
-  return subjects.find((relation) => relations[relation]?.kind === kind);
-}

@@ -35,7 +35,6 @@ export default defineAction({
     'template_not_active',
     'fields_invalid',
     'tag_invalid',
-    'too_many_tags',
     'too_many_active_tags',
   ],
   example: {

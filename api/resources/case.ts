@@ -23,6 +23,7 @@ export const caseResource: ObjectResource = {
     creatorId: text,
     creatorType: text,
     assigneeId: text,
+    assigneeType: text.optional(),
     assignerId: text,
     assignerType: text,
     resolverId: text,
@@ -34,7 +35,7 @@ export const caseResource: ObjectResource = {
     attachments: z.array(z.unknown()),
     statusTag: text.optional(),
   }),
-  extensions: ['statusTag'],
+  extensions: ['assigneeType', 'statusTag'],
   relationships: {
     caseTemplate: { relation: 'template', whenThere: true },
     caseQueue: { relation: 'queue' },

@@ -1,4 +1,4 @@
-import type { Expression } from '../plan';
+import type { Expression, LookUp } from '../plan';
 import { refuse, type Site, type Typed, unknownValue } from './site';
 import { optional } from './types';
 import { visitExpressions } from './visit-expressions';
@@ -42,6 +42,14 @@ export function counted(link: Link, pending: Pending, site: Site): Typed {
   return { expression: { is: 'looked', index, path: [], name }, type: { is: 'integer' }, name };
 }
 
+/** Is an attribute true of any of the objects that a relation leads to? Of none of none. */
+export function anyTrue(link: Link, pending: Pending, attribute: string, site: Site): Typed {
+  const name = `${link.name}.any_${attribute}`;
+  const index = ask(pending, { any: attribute }, site);
+  if (index === null) return unknownValue(name);
+  return { expression: { is: 'looked', index, path: [], name }, type: { is: 'boolean' }, name };
+}
+
 function lookedUp(pending: Pending, { type, name }: Link, site: Site): Typed {
   const index = ask(pending, pending.read, site);
   if (index === null) return unknownValue(name);
@@ -49,7 +57,7 @@ function lookedUp(pending: Pending, { type, name }: Link, site: Site): Typed {
   return { expression: { is: 'looked', index, path: [], name }, type: related ? optional(type) : type, name };
 }
 
-function ask({ of, path }: Pending, read: readonly string[] | 'count', site: Site): number | null {
+function ask({ of, path }: Pending, read: Extract<LookUp, { is: 'relation' }>['read'], site: Site): number | null {
   if (site.awaiting && readsEvent(of)) {
     const message = 'What is related to the object of an awaited event is not known when the event comes.';
     const hint = "Read the object's own attributes, or test it behind the wait.";

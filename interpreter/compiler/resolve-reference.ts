@@ -1,15 +1,17 @@
-import type { Type } from '../catalogue';
+import type { KindEntry, Type } from '../catalogue';
 import { suggestion } from '../definition/did-you-mean';
 import { printExpression } from '../language/print-expression';
 import type { Argument, Reference, Segment } from '../language/syntax';
 import type { Expression } from '../plan';
-import { counted, type Link, refuseMany, settle } from './link';
+import { anyTrue, counted, type Link, refuseMany, settle } from './link';
 import { resolveAttribute } from './resolve-attribute';
 import { methodsOf, resolveMethod } from './resolve-method';
 import { resolveRoot } from './resolve-root';
 import { refuse, type Site, type Typed } from './site';
 import { typeOfLiteral } from './type-of-literal';
 import { ANY_OPTIONAL, describeType, optional, within } from './types';
+
+const ANY = 'any_';
 
 /** Gives what an expression reads, with its type; null when it was refused. */
 export function resolveReference(reference: Reference, site: Site): Typed | null {
@@ -48,11 +50,24 @@ function hasKeys({ type, pending }: Link): boolean {
 function callMethod(link: Link, method: string, args: readonly Argument[], site: Site): Link | null {
   const { pending } = link;
   if (pending?.many === true) {
-    return method === 'count' && args.length === 0 ? counted(link, pending, site) : refuseMany(link, site);
+    if (args.length > 0) return refuseMany(link, site);
+    if (method === 'count') return counted(link, pending, site);
+    const flag = flagOf(link.type, method, site);
+    return flag === null ? refuseMany(link, site) : anyTrue(link, pending, flag, site);
   }
   const resolved = args.map((argument) => resolveArgument(argument, site));
   if (resolved.some((argument) => argument === null)) return null;
   return resolveMethod(settle(link, site), method, resolved as readonly Typed[], site);
+}
+
+/** `any_trusted` of objects that have an attribute `trusted`, true or false; else null. */
+function flagOf(type: Type, method: string, site: Site): string | null {
+  const attribute = method.slice(ANY.length);
+  if (!method.startsWith(ANY) || type.is !== 'array' || type.of.is !== 'object') return null;
+  const kinds = site.compilation.kindsOf(type.of.kind);
+  const isFlag = ({ attributes }: KindEntry) =>
+    Object.hasOwn(attributes, attribute) && attributes[attribute]?.type.is === 'boolean';
+  return kinds.length > 0 && kinds.every(isFlag) ? attribute : null;
 }
 
 function resolveArgument(argument: Argument, site: Site): Typed | null {

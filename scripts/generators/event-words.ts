@@ -58,6 +58,8 @@ const BY_NAME: { readonly [name: string]: EventWords } = {
   'case.resolved': { when: 'It goes to a status that its template calls resolving.', context: CHANGE },
   'case.sla-expired': { when: 'It is not resolved in the time that was set for it.', context: ['sla_expires_at'] },
   'connection.rotated': { when: 'Its secrets are replaced.' },
+  'device.trusted': { when: 'It is trusted, or for another time than before.', context: CHANGE },
+  'device.trust-expired': { when: 'The time for which it was trusted is over.', context: CHANGE },
   'document.extracted': { when: 'What is in it has been read.' },
   'document.pending': { when: 'It is being processed.' },
   'importer-pipeline-run.started': { when: 'A file is taken, and its rows are imported.', context: ['rows'] },

@@ -1,6 +1,7 @@
 import { archiveItem } from '../lists/archive-item';
 import { moveObject } from '../objects/move-object';
 import type { StoredObject } from '../objects/stored-object';
+import { endTrust } from '../objects/verifications/trust-device';
 import { writeEvent } from '../objects/write-event';
 import { writeRow } from '../objects/write-row';
 import type { Writing } from '../writing';
@@ -53,6 +54,13 @@ export const DEADLINES: readonly Deadline[] = [
     setBy: ['list-item.created', 'list-item.activated'],
     counts: statusIn('active'),
     meet: (writing, { id }) => archiveItem(writing, id),
+  },
+  {
+    kind: 'device',
+    attribute: 'trusted_until',
+    setBy: ['device.trusted'],
+    counts: ({ attributes }) => attributes['trusted_at'] !== undefined,
+    meet: endTrust,
   },
 ];
 

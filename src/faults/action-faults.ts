@@ -13,6 +13,17 @@ export const ACTION_FAULTS = {
     title: 'Action failed',
     says: 'The action failed in a way that it did not expect.',
   },
+  operand_invalid: {
+    category: 'invalid',
+    title: 'Operand invalid',
+    says: 'Something that is to be calculated with is missing, or no number of at most 34 digits.',
+  },
+  division_by_zero: { category: 'invalid', title: 'Division by zero', says: 'A number is divided by zero.' },
+  result_too_large: {
+    category: 'invalid',
+    title: 'Result too large',
+    says: 'The result of a calculation has more than 34 digits before the point.',
+  },
   maybe_sent: {
     category: 'conflict',
     title: 'Maybe sent',

@@ -46,6 +46,11 @@ export const WORLD_FAULTS = {
     title: 'Conflict',
     says: 'An inquiry has at most 25 sessions.',
   },
+  device_unknown: {
+    category: 'missing',
+    title: 'Record not found',
+    says: 'No device is known: a session has one only if it brought a fingerprint.',
+  },
   verification_frozen: {
     category: 'conflict',
     title: 'Conflict',
@@ -93,6 +98,11 @@ export const WORLD_FAULTS = {
     category: 'conflict',
     title: 'Record not unique',
     says: 'Another account of this type has this identifier already.',
+  },
+  identifier_unknown: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'Accounts are found by their reference id, or by the key of a unique identifier that their type declares.',
   },
   relation_taken: {
     category: 'conflict',

@@ -1,8 +1,12 @@
 export { addAccountRelation, removeAccountRelation } from './accounts/account-relations';
 export { archiveAccount, restoreAccount } from './accounts/archive-account';
+export { attachToAccount } from './accounts/attach-to-account';
 export { consolidateAccounts } from './accounts/consolidate-accounts';
 export { type AccountName, findAccount, findAccountFor } from './accounts/find-account';
-export { assignCase } from './cases/assign-case';
+export { findOrCreateAccount } from './accounts/find-or-create-account';
+export { type Assignee, assignCase } from './cases/assign-case';
+export { attachToCase, detachFromCase, sortAttachments } from './cases/case-attachments';
+export { LONGEST_SLA, limitCase, slaOf } from './cases/case-sla';
 export { queueCase } from './cases/queue-case';
 export { copyOf } from './copy-of';
 export { createObject } from './create-object';

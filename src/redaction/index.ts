@@ -1,1 +1,1 @@
-export { type RedactOptions, redactObject } from './redact-object';
+export { isRedactable, type RedactOptions, redactObject } from './redact-object';

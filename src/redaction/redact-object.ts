@@ -1,6 +1,6 @@
 import type { Trx } from '../database';
 import { fault } from '../faults/fault';
-import type { FieldSchema } from '../kinds';
+import type { FieldSchema, Kind } from '../kinds';
 import { lockForChange } from '../objects/lock-objects';
 import { related } from '../objects/related';
 import { ruleOf } from '../objects/rules';
@@ -23,6 +23,11 @@ export interface RedactOptions {
   readonly only?: readonly string[];
   /** Of what hangs on an object that is redacted: what is held below it stops there alone. */
   readonly below?: true;
+}
+
+/** Do objects of this kind hold what can be redacted? */
+export function isRedactable({ name, events }: Kind): boolean {
+  return Object.hasOwn(events, `${name}.redacted`);
 }
 
 /**

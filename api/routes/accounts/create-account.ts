@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { FaultError } from '../../../src/faults';
-import { type AccountName, createObject, findAccount, type StoredObject } from '../../../src/objects';
+import { type AccountName, createObject, findOrCreateAccount, type StoredObject } from '../../../src/objects';
 import type { Service } from '../../../src/service';
 import type { Writing } from '../../../src/writing';
 import { change } from '../../change';
@@ -73,22 +72,13 @@ async function createOrUpdate(
   attributes: Attributes,
   name: AccountName | undefined,
 ): Promise<{ object: StoredObject; known: boolean }> {
-  const found = name && (await findAccount(writing, name));
-  const update = async (account: StoredObject) => {
-    const { accountTypeId: _, referenceId, ...changes } = attributes;
-    const named = name?.by === 'reference_id' || referenceId === undefined ? {} : { referenceId };
-    return { object: await changeAccount(writing, account, { ...changes, ...named }), known: true };
-  };
-  if (found !== undefined) return update(found);
-  try {
-    return { object: await createAccount(writing, attributes), known: false };
-  } catch (error) {
-    // Somebody made it in between; nothing was inserted here.
-    const isTaken = error instanceof FaultError && error.fault.code === 'reference_taken';
-    const made = isTaken && name ? await findAccount(writing, name) : undefined;
-    if (made === undefined) throw error;
-    return update(made);
-  }
+  const create = () => createAccount(writing, attributes);
+  if (name === undefined) return { object: await create(), known: false };
+  const { account, isNew } = await findOrCreateAccount(writing, name, create);
+  if (isNew) return { object: account, known: false };
+  const { accountTypeId: _, referenceId, ...changes } = attributes;
+  const named = name.by === 'reference_id' || referenceId === undefined ? {} : { referenceId };
+  return { object: await changeAccount(writing, account, { ...changes, ...named }), known: true };
 }
 
 type Attributes = NonNullable<NonNullable<Body['data']>['attributes']>;

@@ -1,15 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { assignCase, moveObject, type ObjectFilters, relate, type StoredObject, unrelate } from '../../../src/objects';
+import { assignCase, attachToCase, detachFromCase, moveObject, type ObjectFilters } from '../../../src/objects';
 import type { Service } from '../../../src/service';
-import type { Writing } from '../../../src/writing';
 import { caseResource } from '../../resources/case';
 import { addActionRoute, addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { idsSchema } from '../route-parts';
 import { addSearchRoute } from '../search-route';
 import { addTagRoutes } from '../tag-routes';
+import { CASE_PLACES } from './case-body';
 import { addCaseCommentRoutes } from './case-comments';
-import { objectsByRelation } from './case-objects';
 import { addCaseQueueRoutes } from './case-queues';
 import { addCreateCaseRoute } from './create-case';
 import { addUpdateCaseRoute } from './update-case';
@@ -59,7 +58,7 @@ export function addCaseRoutes(app: FastifyInstance, service: Service): void {
     name: 'assign',
     summary: 'Assign a case to a user, by e-mail address',
     body: z.strictObject({ meta: z.strictObject({ userEmailAddress: z.string().min(1).max(320) }) }),
-    act: (writing, { id }, { meta }) => assignCase(writing, id, meta.userEmailAddress),
+    act: (writing, { id }, { meta }) => assignCase(writing, id, { type: 'user', id: meta.userEmailAddress }),
   });
   addObjectRoutes(app, service);
   addTagRoutes(app, service, OFFERED);
@@ -70,29 +69,17 @@ export function addCaseRoutes(app: FastifyInstance, service: Service): void {
 
 function addObjectRoutes(app: FastifyInstance, service: Service): void {
   for (const [name, summary, act] of [
-    ['add-objects', 'Attach objects to a case', relate],
-    ['remove-objects', 'Detach objects from a case', unrelate],
+    ['add-objects', 'Attach objects to a case', attachToCase],
+    ['remove-objects', 'Detach objects from a case', detachFromCase],
   ] as const) {
     addActionRoute(app, service, OFFERED, {
       name,
       summary,
       body: objectsBody,
-      act: (writing, object, { meta }) => changeObjects(writing, object, meta?.objectIds ?? [], act),
+      places: CASE_PLACES,
+      act: (writing, { id }, { meta }) => act(writing, id, meta?.objectIds ?? []),
     });
   }
-}
-
-async function changeObjects(
-  writing: Writing,
-  object: StoredObject,
-  ids: readonly string[],
-  act: typeof relate,
-): Promise<StoredObject> {
-  let now = object;
-  for (const [relation, related] of Object.entries(await objectsByRelation(writing, ids))) {
-    now = await act(writing, object.id, relation, related);
-  }
-  return now;
 }
 
 function filtersOf(filter: z.output<typeof filterSchema>): ObjectFilters {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ValueMap } from '../../../interpreter/value';
-import { createObject } from '../../../src/objects';
+import { createObject, slaOf, sortAttachments } from '../../../src/objects';
 import type { Service } from '../../../src/service';
 import { change } from '../../change';
 import { oneSchema } from '../../envelope';
@@ -11,8 +11,7 @@ import { repoint } from '../../repoint';
 import { caseResource } from '../../resources/case';
 import { objectSchema } from '../../resources/object-resource';
 import { documentOf } from '../object-routes';
-import { CASE_PLACES, caseMeta, slaOf } from './case-body';
-import { objectsByRelation } from './case-objects';
+import { CASE_PLACES, caseMeta } from './case-body';
 
 const bodySchema = z.strictObject({
   data: z.strictObject({
@@ -38,15 +37,14 @@ export function addCreateCaseRoute(untyped: FastifyInstance, service: Service): 
       change(service, request, reply, async (writing) => {
         const { data, meta } = request.body;
         const { caseTemplateId, caseQueueId, fields } = data.attributes;
-        const objects = await objectsByRelation(writing, meta?.objectIds ?? []);
-        const object = await repoint(request, CASE_PLACES, () =>
+        const object = await repoint(request, CASE_PLACES, async () =>
           createObject(writing, 'case', {
             attributes: slaOf(meta?.slaExpiresInSeconds),
             fields: (fields ?? {}) as ValueMap,
             relations: {
               template: [caseTemplateId],
               ...(caseQueueId === undefined || caseQueueId === null ? {} : { queue: [caseQueueId] }),
-              ...objects,
+              ...(await sortAttachments(writing, meta?.objectIds ?? [])),
             },
           }),
         );

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ValueMap } from '../../../interpreter/value';
-import { getObject, queueCase, updateObject } from '../../../src/objects';
+import { getObject, queueCase, slaOf, updateObject } from '../../../src/objects';
 import type { Service } from '../../../src/service';
 import { change } from '../../change';
 import { oneSchema } from '../../envelope';
@@ -12,7 +12,7 @@ import { caseResource } from '../../resources/case';
 import { objectSchema } from '../../resources/object-resource';
 import { documentOf } from '../object-routes';
 import { idParams } from '../route-parts';
-import { CASE_PLACES, caseMeta, refuseFiles, slaOf } from './case-body';
+import { CASE_PLACES, caseMeta, refuseFiles } from './case-body';
 
 const bodySchema = z.strictObject({
   data: z

@@ -32,6 +32,7 @@ export const caseKind: Kind = {
     ...keptAll(
       OPTIONAL_STRING,
       'assignee_id',
+      'assignee_type',
       'creator_id',
       'creator_type',
       'assigner_id',

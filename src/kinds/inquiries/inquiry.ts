@@ -93,6 +93,8 @@ export const inquiry: Kind = {
     template: { kind: 'inquiry-template', many: false, held: 'template' },
     template_version: { kind: 'inquiry-template-version', many: false, held: 'template_version' },
     sessions: { kind: 'inquiry-session', many: true, back: 'inquiry' },
+    // Kept as its sessions are made.
+    devices: { kind: 'device', many: true, held: 'devices' },
     verifications: { kind: 'verification', many: true, back: 'inquiry' },
     ...VERIFICATIONS_BY_TYPE,
     documents: { kind: 'document', many: true, back: 'inquiry' },

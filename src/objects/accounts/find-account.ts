@@ -1,6 +1,7 @@
 import { fault } from '../../faults/fault';
 import type { Writing } from '../../writing';
 import { findObject } from '../find-object';
+import { targetNotFound } from '../resolve-relations';
 import { findByIdentifier, identifierSchemas } from '../rules/accounts/account-identifiers';
 import { findAccountType, findByReference, findForReference } from '../rules/accounts/account-references';
 import type { StoredObject } from '../stored-object';
@@ -14,20 +15,20 @@ export interface AccountName {
   readonly accountType?: string;
 }
 
-/** The account of that name, if there is one. Fault `request_invalid` where accounts of the type have no such name. */
+/**
+ * The account of that name, if there is one. Faults `relation_target_not_found` (no such type), `identifier_unknown`
+ * (accounts of the type are not known by that).
+ */
 export async function findAccount(
   writing: Writing,
   { by, value, accountType }: AccountName,
 ): Promise<StoredObject | undefined> {
   const { trx, environment } = writing;
   const type = await findAccountType(writing, accountType);
-  if (by === 'reference_id') return type && findByReference(writing, type, value);
+  if (type === undefined && accountType !== undefined) throw targetNotFound('account-type', '/relations/account_type');
+  if (by === 'reference_id') return findByReference(writing, type, value);
   const schema = identifierSchemas(type).find(({ key, unique }) => key === by && unique === true);
-  if (type === undefined || schema === undefined)
-    throw fault('request_invalid', {
-      pointer: '/by',
-      message: 'Accounts are found by reference-id, or by the key of a unique identifier of their type.',
-    });
+  if (schema === undefined) throw fault('identifier_unknown', { pointer: '/by' });
   const id = await findByIdentifier(writing, type, schema, value);
   return id === undefined ? undefined : findObject(trx, environment.id, id, 'account');
 }

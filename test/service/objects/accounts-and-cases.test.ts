@@ -249,9 +249,9 @@ describe('a case', () => {
 
   test('is assigned, which is an event, and assigned to nobody again', async () => {
     const { id } = await openCase();
-    const assigned = await world.write((writing) => assignCase(writing, id, 'user_1'));
+    const assigned = await world.write((writing) => assignCase(writing, id, { type: 'user', id: 'user_1' }));
     expect(assigned.attributes).toMatchObject({ assignee_id: 'user_1', assigner_id: 'key_test' });
-    await world.write((writing) => assignCase(writing, id, 'user_1'));
+    await world.write((writing) => assignCase(writing, id, { type: 'user', id: 'user_1' }));
     const free = await world.write((writing) => assignCase(writing, id, null));
     expect(free.attributes).not.toHaveProperty('assignee_id');
     expect(await namesOf(id)).toEqual(['case.created', 'case.assigned', 'case.assigned']);

@@ -56,7 +56,7 @@ export async function findOrMakeAccount(
 ): Promise<StoredObject> {
   const type = await findAccountType(writing, accountType);
   const known = referenceId ? await findForReference(writing, type, referenceId) : undefined;
-  if (known !== undefined) return inUse(writing, known);
+  if (known !== undefined) return accountInUse(writing, known);
   if (accountType !== undefined && type === undefined)
     throw fault('relation_target_not_found', {
       pointer: '/autoCreateAccount/accountType',
@@ -69,12 +69,12 @@ export async function findOrMakeAccount(
     // Another one made it in between; nothing was inserted here.
     const made = referenceId ? await findForReference(writing, type, referenceId) : undefined;
     if (made === undefined) throw error;
-    return inUse(writing, made);
+    return accountInUse(writing, made);
   }
 }
 
 /** The account itself; of one that was consolidated the one that it became part of. Fault `account_archived`. */
-async function inUse({ trx, environment }: Writing, account: StoredObject): Promise<StoredObject> {
+export async function accountInUse({ trx, environment }: Writing, account: StoredObject): Promise<StoredObject> {
   let current: StoredObject | undefined = account;
   const seen = new Set<string>();
   while (current !== undefined && !seen.has(current.id)) {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Value, ValueMap } from '../../../../interpreter/value';
 import { fault } from '../../../faults/fault';
 import { listMatches, matchLists, recordMatches } from '../../../lists/match-lists';
+import { insertRelations } from '../../insert-object';
 import { refuseRedacted } from '../../refuse-redacted';
 import { countRelated } from '../../related';
 import type { StoredObject } from '../../stored-object';
@@ -47,6 +48,7 @@ export const INQUIRY_SESSION_RULE: Rule = {
     await recordMatches(writing, inquiry.id, matches);
     const prepared = await PLAIN.prepare(writing, values, relations);
     const device = await findOrMakeDevice(writing, values.attributes);
+    if (device !== undefined) await insertRelations(writing, inquiry.id, { devices: [device.id] });
     return {
       ...prepared,
       attributes: { ...prepared.attributes, expires_at: new Date(Date.now() + LIFE_MS).toISOString() },
