@@ -27,16 +27,9 @@ export default defineAction({
     fields: fieldValues().optional().describe('Of a new account, by key. An account that is found stays as it is.'),
   }),
   output: objectOf('account'),
-  faults: [
-    'relation_target_not_found',
-    'identifier_unknown',
-    'fields_invalid',
-    'reference_taken',
-    'identifier_taken',
-    'account_archived',
-  ],
+  faults: ['relation_target_not_found', 'identifier_unknown', 'fields_invalid', 'identifier_taken', 'account_archived'],
   example: {
-    input: { value: '{{trigger.region}}-{{trigger.customer}}', fields: { name_last: '{{trigger.name}}' } },
+    input: { value: '{{trigger.region}}-{{trigger.customer}}', fields: { name: { last: '{{trigger.name}}' } } },
     output: { type: 'account', id: 'act_2VhKxT8dRwQm5ZsNpY7cLbFj' },
   },
   notes: [

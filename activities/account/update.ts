@@ -28,7 +28,7 @@ export default defineAction({
   output: objectOf('account'),
   faults: ['object_not_found', 'fields_invalid', 'reference_taken', 'identifier_taken', 'status_unknown'],
   example: {
-    input: { account: '{{trigger.account}}', fields: { name_last: '{{trigger.name}}' } },
+    input: { account: '{{trigger.account}}', fields: { name: { last: '{{trigger.name}}' } } },
     output: { type: 'account', id: 'act_2VhKxT8dRwQm5ZsNpY7cLbFj' },
   },
   async run({ account: { id }, fields, status, reference_id: referenceId }, context) {

@@ -38,7 +38,7 @@ export const DIAGNOSTICS = {
   forward_reference: error('The step has not ended before this point.'),
   other_branch: error('The step stands on a route or branch that does not lead here.'),
   step_gives_nothing: error('The step has no output.'),
-  relation_to_many: error('A relation to many objects can only be counted.'),
+  relation_to_many: error('A relation to many objects can only be counted, and asked whether a flag is true of any.'),
   look_up_not_possible: error('What only a look-up can find is needed where none can be made.'),
   type_mismatch: error('A value is of another type than the one that is wanted.'),
   operator_mismatch: error('The operator does not compare values of this type.'),

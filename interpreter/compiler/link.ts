@@ -17,14 +17,14 @@ export interface Pending {
   readonly path: readonly string[];
   /** Attribute of the object at their end. */
   readonly read: readonly string[];
-  /** Leads to many objects, which can only be counted. */
-  readonly many: boolean;
+  /** The kind of the many objects that it leads to, which can only be counted and asked for flags; null for one. */
+  readonly many: string | null;
 }
 
 /** The value where the expression ends (or a method begins): its look-up is added, what the copies must carry is noted. */
 export function settle(link: Link, site: Site): Typed {
   const { pending, expression, type, name } = link;
-  if (pending?.many === true) return refuseMany(link, site) ?? unknownValue(name);
+  if (typeof pending?.many === 'string') return refuseMany(link, site) ?? unknownValue(name);
   if (pending !== undefined) return lookedUp(pending, link, site);
   if (expression.is === 'attribute' && site.overCopies && !(site.awaiting && readsEvent(expression))) {
     link.carriedBy?.forEach((kind) => {

@@ -53,7 +53,7 @@ function readAttribute(
   // An object named by an attribute has no copy in the run, and a related value stands in no copy.
   const distant = link.expression.is === 'attribute' || source === 'related';
   if (distant && !Object.hasOwn(OWN, key)) {
-    return { ...named, pending: { of: link.expression, path: [], read: [key], many: false } };
+    return { ...named, pending: { of: link.expression, path: [], read: [key], many: null } };
   }
   const expression: Expression = { is: 'attribute', of: link.expression, path: [key] };
   const carriedBy = Object.hasOwn(OWN, key) ? [] : kinds.map((entry) => entry.kind);
@@ -63,8 +63,13 @@ function readAttribute(
 function followRelation(link: Link, { kind, many }: RelationEntry, key: string, name: string): Link | null {
   const object: Type = { is: 'object', kind };
   const type: Type = many ? { is: 'array', of: object } : optional(object);
-  const start: Pending = link.pending ?? { of: link.expression, path: [], read: [], many: false };
-  return { name, type, expression: link.expression, pending: { ...start, path: [...start.path, key], many } };
+  const start: Pending = link.pending ?? { of: link.expression, path: [], read: [], many: null };
+  return {
+    name,
+    type,
+    expression: link.expression,
+    pending: { ...start, path: [...start.path, key], many: many ? kind : null },
+  };
 }
 
 function refuseKey(kinds: readonly KindEntry[], kind: string, key: string, site: Site): null {

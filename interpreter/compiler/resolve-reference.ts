@@ -44,15 +44,15 @@ function follow(link: Link, segment: Segment, name: string, site: Site): Link | 
 
 /** On these a bare name is a key; elsewhere it is a method. A relation to many has no keys, it is counted. */
 function hasKeys({ type, pending }: Link): boolean {
-  return pending?.many !== true && (type.is === 'any' || type.is === 'map' || type.is === 'object');
+  return typeof pending?.many !== 'string' && (type.is === 'any' || type.is === 'map' || type.is === 'object');
 }
 
 function callMethod(link: Link, method: string, args: readonly Argument[], site: Site): Link | null {
   const { pending } = link;
-  if (pending?.many === true) {
+  if (typeof pending?.many === 'string') {
     if (args.length > 0) return refuseMany(link, site);
     if (method === 'count') return counted(link, pending, site);
-    const flag = flagOf(link.type, method, site);
+    const flag = flagOf(pending.many, method, site);
     return flag === null ? refuseMany(link, site) : anyTrue(link, pending, flag, site);
   }
   const resolved = args.map((argument) => resolveArgument(argument, site));
@@ -61,13 +61,13 @@ function callMethod(link: Link, method: string, args: readonly Argument[], site:
 }
 
 /** `any_trusted` of objects that have an attribute `trusted`, true or false; else null. */
-function flagOf(type: Type, method: string, site: Site): string | null {
+function flagOf(kind: string, method: string, site: Site): string | null {
   const attribute = method.slice(ANY.length);
-  if (!method.startsWith(ANY) || type.is !== 'array' || type.of.is !== 'object') return null;
-  const kinds = site.compilation.kindsOf(type.of.kind);
-  const isFlag = ({ attributes }: KindEntry) =>
-    Object.hasOwn(attributes, attribute) && attributes[attribute]?.type.is === 'boolean';
-  return kinds.length > 0 && kinds.every(isFlag) ? attribute : null;
+  const isFlag = ({ attributes }: KindEntry) => {
+    const entry = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+    return entry?.type.is === 'boolean';
+  };
+  return method.startsWith(ANY) && site.compilation.kindsOf(kind).some(isFlag) ? attribute : null;
 }
 
 function resolveArgument(argument: Argument, site: Site): Typed | null {
@@ -78,7 +78,7 @@ function resolveArgument(argument: Argument, site: Site): Typed | null {
 
 function followIndex(link: Link, index: number, name: string, site: Site): Link | null {
   const { type } = link;
-  if (link.pending?.many === true) return refuseMany(link, site);
+  if (typeof link.pending?.many === 'string') return refuseMany(link, site);
   if (type.is === 'array' || type.is === 'any') {
     const item = type.is === 'array' ? optional(type.of) : ANY_OPTIONAL;
     // A look-up gives the whole list.
@@ -95,7 +95,7 @@ function followIndex(link: Link, index: number, name: string, site: Site): Link 
 
 function followKey(link: Link, key: string, name: string, site: Site): Link | null {
   const { type } = link;
-  if (link.pending?.many === true) return refuseMany(link, site);
+  if (typeof link.pending?.many === 'string') return refuseMany(link, site);
   if (type.is === 'object') return resolveAttribute(link, type.kind, key, name, site);
   if (type.is === 'any') return appended(link, key, within(type, ANY_OPTIONAL), name, site);
   if (type.is !== 'map') {

@@ -1,4 +1,4 @@
-/** A small world for tests of the language and the machine: four kinds, their templates and sessions, and ten actions. */
+/** A small world for tests of the language and the machine: five kinds, their templates and sessions, and ten actions. */
 import type {
   ActionEntry,
   AttributeEntry,
@@ -65,7 +65,12 @@ const inquiry = kind('inquiry', 'inq', {
     ip_addresses: stored({ ...strings, personal: true }),
     device_count: related({ is: 'integer' }),
   },
-  relations: { account: one('account'), template: one('inquiry-template'), cases: many('case') },
+  relations: {
+    account: one('account'),
+    template: one('inquiry-template'),
+    cases: many('case'),
+    devices: many('device'),
+  },
   events: {
     'inquiry.created': { status: 'created' },
     'inquiry.started': { status: 'pending' },
@@ -129,6 +134,9 @@ const KINDS: readonly KindEntry[] = [
       created_at: stored(instant),
     },
     events: { 'list-item.created': {}, 'list-item.archived': { status: 'archived' } },
+  }),
+  kind('device', 'dev', {
+    attributes: { id: stored(string), name: stored(string), trusted: derived({ is: 'boolean' }) },
   }),
   kind('inquiry-template', 'itmpl', { attributes: { id: stored(string), key: stored(string), name: stored(string) } }),
   kind('case-template', 'ctmpl', { attributes: { id: stored(string), key: stored(string), name: stored(string) } }),

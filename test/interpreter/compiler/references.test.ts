@@ -44,6 +44,8 @@ describe('what can be read', () => {
     '{{trigger.account.fields.x}}',
     '{{trigger.account.cases.count}}',
     '{{trigger.account.cases.count()}}',
+    '{{trigger.devices.any_trusted}}',
+    '{{trigger.devices.any_trusted().not}}',
     '{{trigger.device_count}}',
     '{{trigger.tags[0].trim}}',
     '{{trigger.tags.first.trim()}}',
@@ -107,6 +109,12 @@ describe('what can be read', () => {
     ['{{trigger.cases["status"]}}', 'relation_to_many'],
     ['{{trigger.cases.count(1)}}', 'relation_to_many'],
     ['{{trigger.cases[0]}}', 'relation_to_many'],
+    ['{{trigger.devices.any_name}}', 'relation_to_many'],
+    ['{{trigger.devices.any_nothing}}', 'relation_to_many'],
+    ['{{trigger.devices.any_constructor}}', 'relation_to_many'],
+    ['{{trigger.devices.trusted}}', 'relation_to_many'],
+    ['{{trigger.devices.any_trusted(1)}}', 'relation_to_many'],
+    ['{{trigger.devices.any_trusted.count}}', 'unknown_method'],
     ['{{trigger.count}}', 'unknown_field'],
     ['{{trigger.tags.count(1)}}', 'wrong_arguments'],
     ['{{trigger.tags["a"]}}', 'unknown_field'],
@@ -212,6 +220,7 @@ describe('a reference becomes', () => {
           b: '{{trigger.account.fields.name.first}}',
           c: '{{trigger.device_count}}',
           d: '{{trigger.account.tags[0]}}',
+          e: '{{trigger.devices.any_trusted}}',
         },
       }),
     );
@@ -220,6 +229,7 @@ describe('a reference becomes', () => {
       { is: 'relation', of: TRIGGER, path: ['account'], read: ['fields', 'name', 'first'] },
       { is: 'relation', of: TRIGGER, path: [], read: ['device_count'] },
       { is: 'relation', of: TRIGGER, path: ['account'], read: ['tags'] },
+      { is: 'relation', of: TRIGGER, path: ['devices'], read: { any: 'trusted' } },
     ]);
     expect(plan.output.d).toEqual({ is: 'looked', index: 3, path: ['0'], name: 'trigger.account.tags' });
     expect(plan.carries).toEqual({});

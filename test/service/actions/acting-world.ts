@@ -1,40 +1,22 @@
 import { ACTIONS } from '../../../activities/catalogue';
-import type { ObjectReference, Value, ValueMap } from '../../../interpreter/value';
+import type { ObjectReference, ValueMap } from '../../../interpreter/value';
 import { FaultError } from '../../../src/faults';
 import { getObject, type NewValues, type StoredObject } from '../../../src/objects';
 import type { Writing } from '../../../src/writing';
 import { makeWorld, type World } from '../objects/world';
+import { type Done, performWithin } from './perform-within';
 
-export const RUN = 'wfr_test';
-
-export interface Done {
-  readonly output: Value;
-  readonly touched: readonly StoredObject[];
-}
-
-/** Does an action as a step of a run does it: in one transaction, as the run, caused by an event. */
+/** Does an action in a transaction of its own. */
 function perform(world: World, action: string, input: ValueMap): Promise<Done> {
-  const own = ACTIONS.get(`${action}@1`);
-  if (own?.side !== 'own') throw new Error(`${action} is not an own action.`);
-  const done = world.write(async (writing: Writing) => {
-    const touched: StoredObject[] = [];
-    const output = await own.run(input, {
-      ...writing,
-      actor: { type: 'workflow-run', id: RUN },
-      cause: { depth: 3, runId: RUN },
-      runId: RUN,
-      path: 'step',
-      generation: 1,
-      touched: (object) => touched.push(object),
+  const id = `${action}@1`;
+  return world
+    .write((writing: Writing) => performWithin(writing, id, input))
+    .catch((error: unknown) => {
+      // Whatever it ends in, its declaration said that it may.
+      const declared = ACTIONS.get(id)?.faults ?? [];
+      if (error instanceof FaultError) expect(['action_input_invalid', ...declared]).toContain(error.fault.code);
+      throw error;
     });
-    expect(own.output.safeParse(output).error).toBeUndefined();
-    return { output, touched };
-  });
-  return done.catch((error: unknown) => {
-    // Whatever it ends in, its declaration said that it may.
-    if (error instanceof FaultError) expect(['action_input_invalid', ...own.faults]).toContain(error.fault.code);
-    throw error;
-  });
 }
 
 /** What every action that gives an object owes: its reference, and the object as it is stored now. */

@@ -20,7 +20,6 @@ test('an action is a file: its family is the folder, its name the file', () => {
     ),
   );
   expect([...ACTIONS.keys()].sort()).toEqual(files.sort());
-  expect(actions).toHaveLength(11);
 });
 
 test.each(ACTION_GENERATORS.map((generator) => [generator.file, generator] as const))(
@@ -47,21 +46,14 @@ describe.each(actions.map((action) => [action.id, action] as const))('%s', (id, 
     expect(JSON.parse(JSON.stringify(entry))).toEqual(entry);
   });
 
+  // Those of our own actions are compiled where they are run: own-actions.test.ts.
+  if (action.side === 'own') return;
+
   test('its example’s step compiles', () => {
-    const isOnEvent = JSON.stringify(action.example.input).includes('{{trigger}}') || id === 'http.request@1';
-    const event = { type: 'event', events: [id === 'account.update@1' ? 'case.created' : 'inquiry.completed'] };
-    const api = {
-      type: 'api',
-      fields: {
-        customer: { type: 'string', required: true },
-        name: { type: 'string' },
-        account: { type: 'account', required: true },
-      },
-    };
     const definition = {
       key: 'example',
       name: 'Example',
-      trigger: isOnEvent ? event : api,
+      trigger: { type: 'event', events: ['inquiry.completed'] },
       steps: [{ key: 'example', type: 'action', action: id, inputs: action.example.input }],
     };
     const compiled = compile(definition, { actions: actionEntries(), kinds: kindEntries() });

@@ -1,7 +1,8 @@
 import type { ValueMap } from '../../../interpreter/value';
 import { getObject, related } from '../../../src/objects';
 import { faultOf } from '../objects/world';
-import { makeActingWorld, RUN, referenceOf } from './acting-world';
+import { makeActingWorld, referenceOf } from './acting-world';
+import { RUN } from './perform-within';
 
 let world: Awaited<ReturnType<typeof makeActingWorld>>;
 beforeAll(async () => {
@@ -129,7 +130,7 @@ describe('case.create', () => {
     const fault = await faultOf(
       world.perform('case.create', { template: 'manual-review', objects: [referenceOf(template)] }),
     );
-    expect(fault).toMatchObject({ code: 'relation_unknown', details: { pointer: '/objects/0' } });
+    expect(fault).toMatchObject({ code: 'relation_unknown', pointer: '/objects/0' });
     const after = await world.db.selectFrom('objects').select('id').where('kind', '=', 'case').execute();
     expect(after).toEqual(before);
   });

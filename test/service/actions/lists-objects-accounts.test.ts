@@ -1,7 +1,8 @@
 import type { ObjectReference, ValueMap } from '../../../interpreter/value';
 import { getObject } from '../../../src/objects';
 import { faultOf } from '../objects/world';
-import { makeActingWorld, RUN, referenceOf } from './acting-world';
+import { makeActingWorld, referenceOf } from './acting-world';
+import { RUN } from './perform-within';
 
 let world: Awaited<ReturnType<typeof makeActingWorld>>;
 beforeAll(async () => {
