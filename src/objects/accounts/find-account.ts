@@ -28,7 +28,7 @@ export async function findAccount(
   if (type === undefined && accountType !== undefined) throw targetNotFound('account-type', '/relations/account_type');
   if (by === 'reference_id') return findByReference(writing, type, value);
   const schema = identifierSchemas(type).find(({ key, unique }) => key === by && unique === true);
-  if (schema === undefined) throw fault('identifier_unknown', { pointer: '/by' });
+  if (type === undefined || schema === undefined) throw fault('identifier_unknown', { pointer: '/by' });
   const id = await findByIdentifier(writing, type, schema, value);
   return id === undefined ? undefined : findObject(trx, environment.id, id, 'account');
 }

@@ -40,7 +40,7 @@ test('two types have each an account of one reference id, and each is found in i
   expect(business.id).not.toBe(person.id);
   expect((await find('SHARED-1'))?.id).toBe(person.id);
   expect((await find('SHARED-1', 'business'))?.id).toBe(business.id);
-  expect(await find('shared-1', 'no-such-type')).toBeUndefined();
+  expect(await faultOf(find('shared-1', 'no-such-type'))).toMatchObject({ code: 'relation_target_not_found' });
 });
 
 test('within one type it is taken, also by a change', async () => {
