@@ -13,6 +13,9 @@ import caseSetStatus from './case/set-status';
 import codeEvaluate from './code/evaluate';
 import deviceTrust from './device/trust';
 import httpRequest from './http/request';
+import hubspotCreateObject from './hubspot/create-object';
+import hubspotFindObject from './hubspot/find-object';
+import hubspotUpdateObject from './hubspot/update-object';
 import inquiryApprove from './inquiry/approve';
 import inquiryCreate from './inquiry/create';
 import inquiryDecline from './inquiry/decline';
@@ -28,8 +31,16 @@ import objectTag from './object/tag';
 import objectUnsetRelation from './object/unset-relation';
 import objectUntag from './object/untag';
 import objectUpdate from './object/update';
+import salesforceCreateRecord from './salesforce/create-record';
+import salesforceFindRecord from './salesforce/find-record';
+import salesforceUpdateRecord from './salesforce/update-record';
 import transactionCreate from './transaction/create';
 import transactionSetStatus from './transaction/set-status';
+import zendeskAddTags from './zendesk/add-tags';
+import zendeskCreateTicket from './zendesk/create-ticket';
+import zendeskFindTicket from './zendesk/find-ticket';
+import zendeskRemoveTags from './zendesk/remove-tags';
+import zendeskUpdateTicket from './zendesk/update-ticket';
 import type { Action } from './define-action';
 
 export const actions: readonly Action[] = [
@@ -47,6 +58,9 @@ export const actions: readonly Action[] = [
   codeEvaluate,
   deviceTrust,
   httpRequest,
+  hubspotCreateObject,
+  hubspotFindObject,
+  hubspotUpdateObject,
   inquiryApprove,
   inquiryCreate,
   inquiryDecline,
@@ -62,6 +76,14 @@ export const actions: readonly Action[] = [
   objectUnsetRelation,
   objectUntag,
   objectUpdate,
+  salesforceCreateRecord,
+  salesforceFindRecord,
+  salesforceUpdateRecord,
   transactionCreate,
   transactionSetStatus,
+  zendeskAddTags,
+  zendeskCreateTicket,
+  zendeskFindTicket,
+  zendeskRemoveTags,
+  zendeskUpdateTicket,
 ];

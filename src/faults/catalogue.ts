@@ -2,6 +2,7 @@ import { OUTGOING_FAULTS } from '../outgoing/fault-codes';
 import { SANDBOX_FAULTS } from '../sandbox/fault-codes';
 import { ACTION_FAULTS } from './action-faults';
 import { CONNECTION_FAULTS } from './connection-faults';
+import { CRM_FAULTS } from './crm-faults';
 import { DEFINITION_FAULTS } from './definition-faults';
 import type { FaultEntry } from './fault-entry';
 import { REPORT_FAULTS } from './report-faults';
@@ -18,6 +19,7 @@ const CODES = {
   ...RUN_FAULTS,
   ...ACTION_FAULTS,
   ...CONNECTION_FAULTS,
+  ...CRM_FAULTS,
   ...OUTGOING_FAULTS,
   ...SANDBOX_FAULTS,
   ...SERVER_FAULTS,
