@@ -5,11 +5,12 @@ import { mapOf } from '../../src/value-shape';
 import type { TestContext } from '../define-connector';
 import { complaintsOf, faultOfRefusal } from './fault-of-refusal';
 import { readJson } from './read-json';
+import { token } from './settings';
 
 const TO_GRANT = 10_000;
 
 const granted = z.looseObject({
-  access_token: z.string().min(1),
+  access_token: token(),
   refresh_token: z.string().min(1).optional(),
   expires_in: z.coerce.number().positive().optional(),
   instance_url: z.string().optional(),

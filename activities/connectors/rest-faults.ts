@@ -17,6 +17,5 @@ export const REST_FAULTS = [
   'host_not_found',
   'connection_insecure',
   'address_refused',
-  'header_refused',
   'redirect_refused',
 ] as const satisfies readonly FaultCode[];

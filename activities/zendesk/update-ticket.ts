@@ -44,7 +44,7 @@ export default defineAction({
   repeat: 'keyed',
   input,
   output: z.object(ticketOutput),
-  faults: [...REST_FAULTS, 'record_not_found', 'record_busy', 'maybe_sent'],
+  faults: [...REST_FAULTS, 'record_not_found', 'record_busy'],
   example: {
     input: {
       connection: 'zendesk',
@@ -57,7 +57,6 @@ export default defineAction({
   notes: [
     'A comment is posted once. Every update with a comment is marked, in the metadata of its audit, with the run, the path and the generation of the step; before a second try the ticket’s audits are looked through for the mark. And it says which state of the ticket it is made on (`safe_update`), so that a first try that arrives late is refused.',
     'That the ticket was changed by somebody else at this moment is `record_busy`: the step is tried again on the new state.',
-    '`maybe_sent` is the end only where a ticket has more than 2000 audits to look through.',
     'The audits of a ticket are read with the global scope `read`, where the connection has an access token.',
   ],
   run: async ({ connection, ticket, ...given }, context) => {

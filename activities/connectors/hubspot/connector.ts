@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineConnector } from '../../define-connector';
-import { baseUrl } from '../base-url';
 import { pathOf } from '../rest';
+import { baseUrl, token } from '../settings';
 import { restOfHubspot } from './hubspot';
 
 const account = z.looseObject({ portalId: z.int(), uiDomain: z.string().optional() });
@@ -17,7 +17,7 @@ export default defineConnector({
   }),
   secrets: z
     .strictObject({
-      access_token: z.string().min(1).optional().describe('Of a private app.'),
+      access_token: token().optional().describe('Of a private app.'),
       client_secret: z.string().min(1).optional().describe('Of an app that was installed by OAuth.'),
       refresh_token: z.string().min(1).optional().describe('Of an app that was installed by OAuth.'),
     })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConnector } from '../../define-connector';
-import { baseUrl } from '../base-url';
+import { baseUrl } from '../settings';
 import { queryPath, records } from './records';
 import { restOfSalesforce } from './salesforce';
 

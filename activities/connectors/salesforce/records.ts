@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ValueMap } from '../../../interpreter/value';
+import type { Value, ValueMap } from '../../../interpreter/value';
+import { isList, isMap, mapOf } from '../../../src/value-shape';
 import { personal } from '../../marks';
 import { recordId, recordValues, type Scalar, written } from '../record-inputs';
 import { pathOf } from '../rest';
@@ -34,12 +35,19 @@ export const saved = z.union([
 export const records = z.looseObject({
   totalSize: z.int(),
   records: z.array(
-    z.looseObject({ Id: z.string().min(1) }).transform(({ attributes: _about, ...fields }) => ({
-      id: fields['Id'],
-      fields: fields as ValueMap,
-    })),
+    z
+      .looseObject({ Id: z.string().min(1) })
+      .transform((record) => ({ id: record.Id, fields: mapOf(withoutAttributes(record as ValueMap)) })),
   ),
 });
+
+/** What Salesforce says of every record and its relations, and no field of it is. */
+function withoutAttributes(value: Value): Value {
+  if (isList(value)) return value.map(withoutAttributes);
+  if (!isMap(value)) return value;
+  const fields = Object.entries(value).filter(([name]) => name !== 'attributes');
+  return Object.fromEntries(fields.map(([name, field]) => [name, withoutAttributes(field)]));
+}
 
 export function queryPath(version: string): string {
   return pathOf`/services/data/${version}/query`;

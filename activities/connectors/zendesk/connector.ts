@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import { defineConnector } from '../../define-connector';
-import { baseUrl } from '../base-url';
 import { pathOf } from '../rest';
+import { baseUrl, token } from '../settings';
 import { restOfZendesk } from './zendesk';
 
 const me = z.looseObject({ user: z.looseObject({ id: z.int().nullable(), role: z.string().nullish() }) });
@@ -23,7 +23,7 @@ export default defineConnector({
     })
     .refine(({ subdomain, base_url: url }) => subdomain !== undefined || url !== undefined, 'Name the subdomain'),
   secrets: z
-    .strictObject({ api_token: z.string().min(1).optional(), access_token: z.string().min(1).optional() })
+    .strictObject({ api_token: z.string().min(1).optional(), access_token: token().optional() })
     .refine((given) => Object.keys(given).length === 1, 'Either api_token or access_token'),
   test: async (connection, context) => {
     const call = restOfZendesk(connection, context);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { outsideFault } from '../../../src/outgoing/outside-fault';
 import { pathOf, type Rest } from '../rest';
 
 /** What an update is marked with: Zendesk keeps it in the audit of the update, and shows it to agents there. */
@@ -12,19 +11,15 @@ const audits = z.looseObject({
   meta: z.looseObject({ has_more: z.boolean(), after_cursor: z.string().nullish() }).optional(),
 });
 
-/** Pages of a hundred audits: a ticket that was changed more often than that cannot be told about. */
-const MOST_PAGES = 20;
-
-/** Whether a ticket has an update with this mark. Fault `maybe_sent` where it has too many to look through. */
+/** Whether a ticket has an update with this mark. Reads its audits, a hundred a page, until the step's time is up. */
 export async function findUpdate(call: Rest, ticket: string, mark: string): Promise<boolean> {
-  let after: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const path = pathOf`/api/v2/tickets/${ticket}/audits.json`;
-    const query = { 'page[size]': '100', ...(after !== undefined && { 'page[after]': after }) };
-    const found = await call({ method: 'GET', path, query, reads: true, gives: audits });
-    if (found.audits.some(({ metadata }) => metadata.custom?.[MARK] === mark)) return true;
-    after = found.meta?.has_more === true ? (found.meta.after_cursor ?? undefined) : undefined;
-    if (after === undefined) return false;
-  }
-  throw outsideFault('maybe_sent', 'unknown');
+  const path = pathOf`/api/v2/tickets/${ticket}/audits.json`;
+  let after: string | null | undefined;
+  do {
+    const query = { 'page[size]': '100', ...(typeof after === 'string' && { 'page[after]': after }) };
+    const { audits: page, meta } = await call({ method: 'GET', path, query, reads: true, gives: audits });
+    if (page.some(({ metadata }) => metadata.custom?.[MARK] === mark)) return true;
+    after = meta?.has_more === true && meta.after_cursor !== after ? meta.after_cursor : undefined;
+  } while (typeof after === 'string');
+  return false;
 }
