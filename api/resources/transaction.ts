@@ -25,7 +25,10 @@ export const transaction: ObjectResource = {
     transactionLabel: { relation: 'label' },
     transactionType: { relation: 'transaction_type', whenThere: true },
     relatedObjects: {
-      union: { relations: ['accounts', 'transactions', 'inquiries', 'reports', 'cases'], most: MOST_RELATED },
+      union: {
+        relations: ['accounts', 'transactions', 'inquiries', 'verifications', 'reports', 'cases'],
+        most: MOST_RELATED,
+      },
       many: true,
     },
   },

@@ -49,7 +49,7 @@ export const verification: ObjectResource = {
     template: {},
     inquiryTemplateVersion: { relation: 'inquiry_template_version' },
     inquiryTemplate: { relation: 'inquiry_template' },
-    transaction: {},
+    transaction: { relation: 'transaction' },
     verificationTemplate: { relation: 'template' },
     verificationTemplateVersion: { relation: 'template_version' },
     accounts: { relation: 'accounts', many: true },

@@ -13,6 +13,7 @@ const BELOW: { readonly [kind: string]: readonly (readonly [child: string, relat
   transaction: [
     ['inquiry', 'transaction'],
     ['report', 'transaction'],
+    ['verification', 'transaction'],
   ],
   inquiry: [
     ['report', 'inquiry'],

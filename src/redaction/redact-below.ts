@@ -23,7 +23,7 @@ export async function redactUnlocked({ db, pool }: Needs, event: DispatchedEvent
   await db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ due: boolean }>`
       select exists (
-        select from objects v join object_relations r on r.from_id = v.id and r.relation in ('inquiry', 'accounts')
+        select from objects v join object_relations r on r.from_id = v.id and r.relation in ('inquiry', 'accounts', 'transaction')
         join objects p on p.id = r.to_id
         where v.id = ${event.objectId} and v.redacted_at is null and v.created_at <= p.redacted_at) as due`.execute(
       trx,

@@ -76,6 +76,7 @@ const createBody = z.strictObject({
         verificationTemplateId: nameSchema.optional().describe('Id or key.'),
         inquiryId: nameSchema.optional(),
         accountIds: z.array(nameSchema).max(100).optional().describe('Of the inquiry, if left out.'),
+        transactionId: nameSchema.optional().describe('Of the inquiry, if left out.'),
         documentId: nameSchema.optional(),
         selfieId: nameSchema.optional(),
         tags: z.array(z.string()).optional(),
@@ -91,6 +92,7 @@ const filterSchema = z
   .strictObject({
     inquiryId: idsSchema.optional(),
     accountId: idsSchema.optional(),
+    transactionId: idsSchema.optional(),
     verificationTemplateId: idsSchema.optional(),
     status: idsSchema.optional(),
     type: verificationTypeSchema.optional(),
@@ -104,6 +106,7 @@ const PLACES = {
   '/relations/template': '=/data/attributes/verificationTemplateId',
   '/relations/inquiry': '=/data/attributes/inquiryId',
   '/relations/accounts': '/data/attributes/accountIds',
+  '/relations/transaction': '=/data/attributes/transactionId',
   '/relations/document': '=/data/attributes/documentId',
   '/relations/selfie': '=/data/attributes/selfieId',
 };
@@ -155,13 +158,15 @@ function addRetrieveTypeRoute(untyped: FastifyInstance, service: Service, type: 
 }
 
 function valuesOf({ data: { type, attributes = {} } }: z.output<typeof createBody>): NewValues {
-  const { verificationTemplateId, inquiryId, accountIds, documentId, selfieId, tags, ...rest } = attributes;
+  const { verificationTemplateId, inquiryId, accountIds, transactionId, documentId, selfieId, tags, ...rest } =
+    attributes;
   const one = (name: string, id: string | undefined) => (id === undefined ? {} : { [name]: [id] });
   return {
     attributes: { ...settableValues(rest), ...(type !== undefined && { verification_type: type as Value }) },
     relations: {
       ...one('template', verificationTemplateId),
       ...one('inquiry', inquiryId),
+      ...one('transaction', transactionId),
       ...one('document', documentId),
       ...one('selfie', selfieId),
       ...(accountIds && { accounts: accountIds }),
@@ -171,13 +176,14 @@ function valuesOf({ data: { type, attributes = {} } }: z.output<typeof createBod
 }
 
 function filtersOf(filter: z.output<typeof filterSchema>): ObjectFilters {
-  const { inquiryId, accountId, verificationTemplateId, status, type } = filter ?? {};
+  const { inquiryId, accountId, transactionId, verificationTemplateId, status, type } = filter ?? {};
   return {
     ...(status && { status }),
     ...(type && { attributes: { verification_type: type } }),
     related: {
       ...(inquiryId && { inquiry: inquiryId }),
       ...(accountId && { accounts: accountId }),
+      ...(transactionId && { transaction: transactionId }),
       ...(verificationTemplateId && { template: verificationTemplateId }),
     },
   };

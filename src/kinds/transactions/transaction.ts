@@ -36,6 +36,7 @@ export const transaction: Kind = {
     transactions: { kind: 'transaction', many: true, held: 'transactions' },
     inquiries: { kind: 'inquiry', many: true, back: 'transaction' },
     reports: { kind: 'report', many: true, back: 'transaction' },
+    verifications: { kind: 'verification', many: true, back: 'transaction' },
     cases: { kind: 'case', many: true, back: 'transactions' },
   },
   events: {

@@ -90,6 +90,7 @@ export const verification: Kind = {
   relations: {
     inquiry: { kind: 'inquiry', many: false, held: 'inquiry' },
     accounts: { kind: 'account', many: true, held: 'accounts' },
+    transaction: { kind: 'transaction', many: false, held: 'transaction' },
     template: { kind: 'verification-template', many: false, held: 'template' },
     template_version: { kind: 'verification-template-version', many: false, held: 'template_version' },
     inquiry_template: { kind: 'inquiry-template', many: false, held: 'inquiry_template' },
@@ -115,9 +116,9 @@ export const verification: Kind = {
     'verification.redaction-held': {},
     'verification.updated-tags': {},
   },
-  subjects: ['inquiry', 'accounts'],
+  subjects: ['inquiry', 'accounts', 'transaction'],
   tags: true,
-  unavailable: ['transaction'],
+  unavailable: [],
 };
 
 function failedChecks({ attributes }: StoredObject): readonly string[] {

@@ -207,6 +207,34 @@ describe('a transaction', () => {
     expect(last?.subjects).toContain(payer);
   });
 
+  test('has the verifications of its inquiries, and those that are made for it, which show it and are told of it', async () => {
+    const id = await made();
+    const inquiry = idOf(
+      await api.send('POST', '/inquiries', {
+        data: { attributes: { 'inquiry-template-id': 'onboarding', 'transaction-id': id } },
+      }),
+    );
+    const verify = (attributes: ValueMap) =>
+      api.send('POST', '/verifications', { data: { type: 'verification/selfie', attributes } });
+    const [own, named] = [await verify({ 'inquiry-id': inquiry }), await verify({ 'transaction-id': id })];
+    for (const one of [own, named]) {
+      expect(at(one.body, 'data', 'relationships', 'transaction', 'data')).toEqual({ type: 'transaction', id });
+      expect((await eventsOf(idOf(one)))[0]?.subjects).toContain(id);
+    }
+    const read = await api.send('GET', `/transactions/${id}`);
+    expect(at(read.body, 'data', 'relationships', 'related-objects', 'data')).toEqual(
+      expect.arrayContaining([own, named].map((one) => ({ type: 'verification/selfie', id: idOf(one) }))),
+    );
+    const listed = await api.send('GET', `/verifications?filter[transaction-id]=${id}`);
+    expect((at(listed.body, 'data') as readonly Value[]).map((one) => at(one, 'id'))).toEqual([named, own].map(idOf));
+    const included = await api.send('GET', `/verifications/${idOf(own)}?include=transaction`);
+    expect(at(included.body, 'included', 0, 'id')).toBe(id);
+    const elsewhere = await verify({ 'inquiry-id': inquiry, 'transaction-id': await made() });
+    expect(at(elsewhere.body, 'data', 'relationships', 'transaction', 'data', 'id')).not.toBe(id);
+    const wrong = await verify({ 'transaction-id': 'txn_nobody' });
+    expect([wrong.status, pointersOf(wrong)]).toEqual([404, ['/data/attributes/transaction-id']]);
+  });
+
   test('shows a hundred related objects and takes no more', async () => {
     const id = await made();
     const ids: string[] = [];

@@ -104,6 +104,37 @@ test('a verification that is locked in between stops there, says so once, and go
   expect(await world.isRedacted(held)).toBe(true);
 });
 
+test('a verification goes with its transaction, by its inquiry or by itself, also when it was locked', async () => {
+  const type = await world.create('transaction-type', { key: 'payment', attributes: { name: 'Payment' } });
+  const [paid, other] = [
+    await world.create('transaction', { relations: { transaction_type: [type.id] } }),
+    await world.create('transaction', { relations: { transaction_type: [type.id] } }),
+  ];
+  const inquiry = await world.create('inquiry', {
+    relations: { template: ['onboarding'], transaction: [paid.id] },
+    autoCreateAccount: false,
+  });
+  const make = (transaction: StoredObject) =>
+    world.create('verification', {
+      attributes: { verification_type: 'phone-number', phone_number: '+4791234567' },
+      relations: { transaction: [transaction.id] },
+    });
+  const [below, direct, beside, held] = [
+    await newVerification(inquiry),
+    await make(paid),
+    await make(other),
+    await make(paid),
+  ];
+  await world.redact(paid);
+  await lock(held, true);
+  await world.dispatchAll();
+  expect(await Promise.all([below, direct, beside, held].map(world.isRedacted))).toEqual([true, true, false, false]);
+  await lock(held, false);
+  await world.dispatchAll();
+  expect(await world.isRedacted(held)).toBe(true);
+  expect(await world.isRedacted(other)).toBe(false);
+});
+
 test('a verification that was never to go is only unlocked', async () => {
   const verification = await newVerification(await newInquiry(await newAccount()));
   await lock(verification, true);

@@ -1,5 +1,6 @@
 import { fault } from '../../../faults/fault';
 import type { Writing } from '../../../writing';
+import { lockObjects } from '../../lock-objects';
 import { refuseRedacted } from '../../refuse-redacted';
 import { related } from '../../related';
 import type { Resolved } from '../../resolve-relations';
@@ -22,6 +23,20 @@ export async function accountRelation(
 ): Promise<{ readonly [relation: string]: readonly string[] }> {
   if (inquiry === undefined) return {};
   return { accounts: (await related(trx, inquiry, 'account')).map(({ id }) => id) };
+}
+
+/**
+ * The transaction of an inquiry, as relation of what belongs to it: all are told of its changes. Locked after the
+ * inquiry and its accounts, whose ids come before its own.
+ */
+export async function transactionRelation(
+  writing: Writing,
+  inquiry: StoredObject | undefined,
+): Promise<{ readonly [relation: string]: readonly string[] }> {
+  if (inquiry === undefined) return {};
+  const ids = (await related(writing.trx, inquiry, 'transaction')).map(({ id }) => id);
+  await lockObjects(writing, ids);
+  return { transaction: ids };
 }
 
 /** The template and version of an inquiry, as relations of what belongs to it. */

@@ -7,7 +7,13 @@ import { related } from '../../related';
 import type { Resolved } from '../../resolve-relations';
 import type { StoredObject } from '../../stored-object';
 import { findMove, moveNotAllowed } from '../find-move';
-import { accountRelation, openInquiry, startInquiry, templateRelations } from '../inquiries/open-inquiry';
+import {
+  accountRelation,
+  openInquiry,
+  startInquiry,
+  templateRelations,
+  transactionRelation,
+} from '../inquiries/open-inquiry';
 import { plainRule } from '../plain-rule';
 import { type Checked, idsOf, type Preparation, type Rule } from '../rule';
 import { checkRulesOf, checksOf, failsRequired, readChecks } from './verification-checks';
@@ -66,6 +72,7 @@ async function prepareVerification(writing: Writing, values: Checked, relations:
     },
     relations: {
       ...(await accountRelation(writing, inquiry)),
+      ...(relations.has('transaction') ? {} : await transactionRelation(writing, inquiry)),
       ...idsOf(relations),
       ...(await templateRelations(writing, inquiry)),
       ...(version && { template_version: [version.id] }),

@@ -52,6 +52,10 @@ beforeAll(async () => {
       attributes: { query: { 'phone-number': '1' }, 'transaction-id': id, 'inquiry-id': made['inquiry'] },
     },
   });
+  made['verification'] = await post('/verifications', {
+    data: { type: 'selfie', attributes: { 'inquiry-id': made['inquiry'] } },
+  });
+  made['bare-verification'] = await post('/verifications', { data: { type: 'selfie' } });
   const open = (...ids: string[]) =>
     post('/cases', { ...attributes({ 'case-template-id': 'manual-review' }), meta: { 'object-ids': ids } });
   made['bare-case'] = await open();
@@ -61,7 +65,16 @@ beforeAll(async () => {
   if (changed.status !== 200) throw new Error(JSON.stringify(changed.body));
   // So that the newest event of each is from after all of that.
   await post(`/transactions/${made['bare']}/add-tag`, { meta: { 'tag-name': 'seen' } });
-  for (const name of ['inquiry', 'bare-inquiry', 'account', 'bare-account', 'case', 'bare-case']) {
+  for (const name of [
+    'inquiry',
+    'bare-inquiry',
+    'account',
+    'bare-account',
+    'case',
+    'bare-case',
+    'verification',
+    'bare-verification',
+  ]) {
     const plural = name.endsWith('inquiry') ? 'inquiries' : `${name.replace('bare-', '')}s`;
     await post(`/${plural}/${made[name]}/add-tag`, { meta: { 'tag-name': 'seen' } });
   }
@@ -88,6 +101,7 @@ const TELLING: readonly Row[] = [
   ['transactions.count', 'equals', 1],
   ['inquiries.count', 'equals', 1],
   ['reports.count', 'equals', 1],
+  ['verifications.count', 'equals', 1],
   ['cases.count', 'equals', 1],
 ];
 
@@ -113,6 +127,7 @@ test.each(ALWAYS.map((row) => ({ row })))('of every transaction $row', async ({ 
 test.each([
   ['inquiry', ['transaction.reference_id', 'equals', 'order-1']],
   ['inquiry', ['reports.count', 'equals', 1]],
+  ['verification', ['transaction.reference_id', 'equals', 'order-1']],
   ['account', ['transactions.count', 'equals', 1]],
   ['account', ['reports.count', 'equals', 1]],
   ['case', ['transactions.count', 'equals', 1]],
