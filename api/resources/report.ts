@@ -20,6 +20,7 @@ const SHARED = {
   isContinuous: z.boolean(),
   isRecurring: z.boolean(),
   tags: z.array(z.string()),
+  nextRunAt: time.optional(),
 };
 
 /** What the published document spells otherwise than everything else. */
@@ -32,6 +33,7 @@ export const report: ObjectResource = {
   type: 'report',
   typeOf: (object) => `report/${String(object.attributes['report_type'])}`,
   attributes: z.object({ ...SHARED, ...resultShape() }),
+  extensions: ['nextRunAt'],
   relationships: {
     inquiry: { relation: 'inquiry' },
     account: { relation: 'account' },
@@ -44,6 +46,7 @@ export const report: ObjectResource = {
     hasMatch: object.attributes['match_found'] ?? false,
     isContinuous: object.attributes['is_continuous'] ?? false,
     isRecurring: object.attributes['is_recurring'] ?? false,
+    nextRunAt: (object.attributes['is_recurring'] === true ? object.attributes['next_run_at'] : null) ?? null,
   }),
 };
 

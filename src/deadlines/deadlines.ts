@@ -4,6 +4,7 @@ import type { StoredObject } from '../objects/stored-object';
 import { endTrust } from '../objects/verifications/trust-device';
 import { writeEvent } from '../objects/write-event';
 import { writeRow } from '../objects/write-row';
+import { runReportAgain } from '../reports';
 import type { Writing } from '../writing';
 
 /** A time at which something becomes of an object by itself. */
@@ -61,6 +62,14 @@ export const DEADLINES: readonly Deadline[] = [
     setBy: ['device.trusted'],
     counts: ({ attributes }) => attributes['trusted_at'] !== undefined,
     meet: endTrust,
+  },
+  {
+    kind: 'report',
+    attribute: 'next_run_at',
+    // A pause, a match and a run by hand need no event here: the time is looked up again before it is met.
+    setBy: ['report.ready', 'report.errored', 'report.resumed', 'report.dismissed'],
+    counts: ({ status, attributes }) => status !== 'pending' && attributes['is_recurring'] === true,
+    meet: (writing, { id, attributes }) => runReportAgain(writing, id, String(attributes['next_run_at']).slice(0, 10)),
   },
 ];
 

@@ -1,6 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { addItem } from '../../src/lists';
 import { createObject, getObject, moveObject, type StoredObject, updateObject } from '../../src/objects';
+import { dismissReport, pauseReport, resumeReport } from '../../src/reports';
 import { House } from './house';
 import { historyOf } from './read-history';
 import { closeVirtualTemporal, openVirtualTemporal } from './virtual-temporal';
@@ -96,5 +97,46 @@ describe('when Temporal’s clock is moved', () => {
     expect((await stateOf(inquiry)).status).toBe('pending');
     await passHours(5);
     await comesTo(inquiry, 'expired');
+  });
+});
+
+describe('a report that is monitored', () => {
+  const WEEK = 7 * 24;
+  const HIT = { name: 'A list', url: 'https://list.example', entities: [] };
+  const conclude = ({ id }: StoredObject, matched_lists: readonly object[] = []) =>
+    house.write((writing) =>
+      moveObject(writing, 'report', id, 'ready', { report: { results: { matched_lists: matched_lists as never } } }),
+    );
+  const runsOf = async (report: StoredObject) =>
+    (await toldOf(report)).filter((name) => name === 'report.rerun').length;
+  /** Until Temporal's clock is that many hours after now: it has gone ahead already. */
+  const passTo = async (hours: number) => {
+    const rest = Date.now() + hours * HOUR - (await temporal.currentTimeMs());
+    await temporal.sleep(rest);
+  };
+
+  test('runs again when its time comes, unless it is paused or has a match until then', async () => {
+    await create('report-template', {
+      key: 'weekly',
+      attributes: { name: 'Weekly', report_type: 'watchlist', interval_days: 7 },
+    });
+    const query = { name_first: 'Ada', name_last: 'Byron' };
+    const newReport = () => create('report', { attributes: { query }, relations: { template: ['weekly'] } });
+    const [clear, paused, matched] = [await newReport(), await newReport(), await newReport()];
+    for (const report of [clear, paused]) await conclude(report);
+    await conclude(matched, [HIT]);
+    for (const report of [clear, paused]) await timed(report, 'next_run_at');
+    await house.write((writing) => pauseReport(writing, paused.id));
+    await passTo(WEEK - 1);
+    expect(await Promise.all([clear, paused, matched].map(runsOf))).toEqual([0, 0, 0]);
+    await passTo(WEEK + 1);
+    await comesTo(clear, 'pending');
+    await house.client.workflow.getHandle(`timer/${paused.id}/next_run_at`).result();
+    expect(await Promise.all([clear, paused, matched].map(runsOf))).toEqual([1, 0, 0]);
+    await house.write((writing) => resumeReport(writing, paused.id));
+    await house.write((writing) => dismissReport(writing, matched.id, { reason: 'somebody else' }));
+    await comesTo(paused, 'pending');
+    await comesTo(matched, 'pending');
+    expect(await Promise.all([clear, paused, matched].map(runsOf))).toEqual([1, 1, 1]);
   });
 });

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { listObjects, moveObject, type ObjectFilters } from '../../../src/objects';
-import { dismissReport, pauseReport, resumeReport, reviewReport } from '../../../src/reports';
+import { listObjects, type ObjectFilters } from '../../../src/objects';
+import { dismissReport, pauseReport, resumeReport, reviewReport, runReportAgain } from '../../../src/reports';
 import type { Service } from '../../../src/service';
 import type { Environment } from '../../../src/writing';
 import { report } from '../../resources/report';
@@ -70,16 +70,7 @@ function addRunRoutes(app: FastifyInstance, service: Service): void {
     name: 'run',
     summary: 'Run a report again',
     body: runBody,
-    act: (writing, { id }, body) => {
-      const { scheduledDate } = body?.meta ?? {};
-      return moveObject(
-        writing,
-        'report',
-        id,
-        'pending',
-        scheduledDate === undefined ? {} : { report: { scheduledDate } },
-      );
-    },
+    act: (writing, { id }, body) => runReportAgain(writing, id, body?.meta?.scheduledDate),
   });
   for (const [name, summary, act, own] of [
     ['pause', 'Pause continuous monitoring of a report', pauseReport, false],

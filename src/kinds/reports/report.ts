@@ -61,6 +61,8 @@ export const report: Kind = {
     pep_class_types: { ...derived({ ...PERSONAL_STRINGS, optional: true }, pepClasses), sparse: true },
     /** How many days apart it runs by itself; missing where it does not. */
     interval_days: { ...kept('interval_days', OPTIONAL_INTEGER), hidden: true },
+    /** Of one that is monitored: when it runs again by itself, if nothing stops it until then. */
+    next_run_at: { ...kept('next_run_at', OPTIONAL_DATETIME), hidden: true },
     runs: { ...kept('runs', INTEGER, 1), hidden: true },
     /** What was dismissed, so that it is no match when it is found again. */
     ignored: { ...kept('ignored', ANY_LIST), hidden: true },

@@ -302,11 +302,14 @@ describe('continuous monitoring', () => {
   test('goes on by a schedule, stops at a match until that is dismissed, and while it is paused', async () => {
     const id = await monitored();
     await act(id, 'complete', {});
+    const next = async () => attributesOf(await api.send('GET', `/reports/${id}?extensions=true`));
+    expect(at(await next(), 'next-run-at')).toEqual(expect.stringMatching(/Z$/));
     const scheduled = () => act(id, 'run', undefined, { 'scheduled-date': '2026-02-01' });
     expect(attributesOf(await scheduled())).toMatchObject({ status: 'pending', 'is-recurring': true });
     expect(attributesOf(await act(id, 'complete', { 'matched-lists': [HIT] }))).toMatchObject({
       'is-recurring': false,
     });
+    expect(at(await next(), 'next-run-at')).toBeNull();
     expect((await scheduled()).status).toBe(409);
     expect(attributesOf(await act(id, 'dismiss', { reason: 'r' }))).toMatchObject({ 'is-recurring': true });
     expect(attributesOf(await act(id, 'pause'))).toMatchObject({ 'is-recurring': false });

@@ -8,6 +8,8 @@ import { type Moved, type ReportOutcome, withAttributes } from '../rule';
 import { checkReportResults, findReportType } from './check-report';
 import { isRecurring, matchesOf, withoutIgnored } from './report-matches';
 
+const DAY = 86_400_000;
+
 /** What a report becomes when its source has answered, and how many matches that are not dismissed it has. */
 interface Concluded extends Moved {
   readonly matches: number;
@@ -42,6 +44,7 @@ export function concludeReport(object: StoredObject, to: string, at: Date, outco
     ...(isReady && { ...emptied(type), is_dismissed: null, completed_at: at.toISOString() }),
     ...results,
     ...next,
+    next_run_at: nextRun(object, at),
   });
   return {
     change: { status: to, attributes: { ...attributes, is_recurring: isRecurring(attributes) } },
@@ -59,6 +62,11 @@ function isMatch(type: ReportType, { matched }: ReportOutcome, given: ValueMap, 
   if (matched === false) return false;
   // All that was found may have been dismissed before.
   return left > 0 || (matched === true && matchesOf(type, given).length === 0);
+}
+
+/** A day of the interval has 24 hours. */
+function nextRun({ attributes: { interval_days: days } }: StoredObject, at: Date): string | null {
+  return typeof days === 'number' ? new Date(at.getTime() + days * DAY).toISOString() : null;
 }
 
 function isContinuous({ attributes }: StoredObject): boolean {
