@@ -36,10 +36,10 @@ export async function makeActingWorld() {
     perform: (action: string, input: ValueMap) => perform(world, action, input),
     /** Does the action and gives the object that it owes. */
     give: async (action: string, input: ValueMap) => expectGiven(world, await perform(world, action, input)),
-    now: (object: StoredObject) => getObject(world.db, world.environment.id, object.id),
+    now: (object: Pick<StoredObject, 'id'>) => getObject(world.db, world.environment.id, object.id),
     newInquiry: (values: NewValues = {}) =>
       world.create('inquiry', { relations: { template: ['onboarding'] }, ...values }),
-    lastEventOf: async (object: StoredObject) => {
+    lastEventOf: async (object: Pick<StoredObject, 'id'>) => {
       const event = (await world.eventsOf(object.id)).at(-1);
       if (event === undefined) throw new Error('No event.');
       return event;

@@ -17,6 +17,8 @@ export interface Scenario {
   readonly world: readonly Call[];
   /** Answers of the outside reports, by path. */
   readonly reports?: { readonly [path: string]: Value };
+  /** Made after the deployment; what runs they start has come to rest before the next is made. */
+  readonly earlier?: readonly Call[];
   /** Fields for an API trigger; or the calls that make the event, and the object that it is of. */
   readonly start: { readonly fields: Value } | { readonly calls: readonly Call[]; readonly object: string };
   /** Each is done once the run waits at the step. */

@@ -43,6 +43,10 @@ export class Stage {
     const { scenario } = example;
     for (const call of scenario.world) await this.#call(call);
     await house.deploy(example.definition);
+    for (const call of scenario.earlier ?? []) {
+      await this.#call(call);
+      await this.#atRest();
+    }
     const id = await this.#start();
     for (const act of scenario.acts ?? []) {
       await house.waitingAt(id, act.at);
@@ -60,11 +64,26 @@ export class Stage {
       const body = { data: { attributes: { fields: start.fields } } };
       return this.#call({ post: `/workflows/${key}/trigger`, body });
     }
+    const known = new Set(await this.#runsOf(key));
     for (const call of start.calls) await this.#call(call);
+    return this.house.until(async () => (await this.#runsOf(key)).find((id) => !known.has(id)));
+  }
+
+  /** The newest first. */
+  async #runsOf(workflow: string): Promise<readonly string[]> {
     const { service, environment } = this.house;
-    return this.house.until(async () => {
-      const { items } = await listRuns(service.db, environment.id, { workflow: key, page: { size: 1 } });
-      return items[0]?.id;
+    const { items } = await listRuns(service.db, environment.id, { workflow, page: { size: 10 } });
+    return items.map(({ id }) => id);
+  }
+
+  /** Once every event was dispatched and no run is at work. */
+  #atRest(): Promise<true> {
+    const { house } = this;
+    return house.until(async () => {
+      const { rows } = await house.service.pool.query(
+        `select 1 from events where dispatched_at is null union all select 1 from runs where status = 'in_progress'`,
+      );
+      return rows.length === 0 ? true : undefined;
     });
   }
 
