@@ -58,14 +58,21 @@ export async function wipeRunsOf(db: Db, objectId: string): Promise<void> {
   }
 }
 
-/** Of these runs, which have ended, those that were given an object that was redacted since they began. */
+/**
+ * Of these runs, which have ended, those that were given an object that was redacted since they began, or of which some
+ * fields were while they were under way: what they carried in their memory by then, they have written down again.
+ */
 export async function withRedactedObjects(db: Db | Trx, runIds: readonly string[]): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     select r.id from runs r left join events e on e.id = r.event_id
     where r.id = any(${[...runIds]}::text[]) and exists (
       select from objects o
-      where o.redacted_at >= coalesce(e.created_at, r.created_at)
-        and (o.id = r.trigger_object_id or o.id in (select object_id from run_objects t where t.run_id = r.id)))
+      where (o.id = r.trigger_object_id or o.id in (select object_id from run_objects t where t.run_id = r.id))
+        and (o.redacted_at >= coalesce(e.created_at, r.created_at) or exists (
+          select from events told
+          where told.object_id = o.id and told.name = o.kind || '.redacted'
+            and told.created_at >= coalesce(e.created_at, r.created_at)
+            and told.created_at <= (select max(own.created_at) from events own where own.object_id = r.id))))
   `.execute(db);
   return rows.map(({ id }) => id);
 }

@@ -1,6 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { addItem } from '../../src/lists';
 import { createObject, getObject, moveObject, type StoredObject, updateObject } from '../../src/objects';
+import { trustDevice } from '../../src/objects/verifications/trust-device';
 import { dismissReport, pauseReport, resumeReport } from '../../src/reports';
 import { House } from './house';
 import { historyOf } from './read-history';
@@ -50,6 +51,7 @@ describe('when Temporal’s clock is moved', () => {
   let session: StoredObject;
   let late: StoredObject;
   let item: StoredObject;
+  let device: StoredObject;
 
   const inHours = (hours: number) => new Date(Date.now() + hours * HOUR);
   const slaIn = (hours: number) => ({ attributes: { sla_expires_at: inHours(hours).toISOString() } });
@@ -62,6 +64,11 @@ describe('when Temporal’s clock is moved', () => {
     item = await house.write((writing) =>
       addItem(writing, 'blocked-ips', { value: '192.0.2.1' }, { expiresAt: inHours(24) }),
     );
+    device = await create('device', { attributes: { device_fingerprint: 'a-phone' } });
+    await house.write((writing) => trustDevice(writing, device.id, 2 * HOUR));
+    await timed(device, 'trusted_until');
+    await house.write((writing) => trustDevice(writing, device.id, 24 * HOUR));
+    await timed(device, 'trusted_until', 1);
     for (const object of [inquiry, decided, session, item]) await timed(object, 'expires_at');
     await timed(late, 'sla_expires_at');
     await house.write((writing) => updateObject(writing, 'case', late.id, slaIn(24)));
@@ -74,14 +81,16 @@ describe('when Temporal’s clock is moved', () => {
     const statuses = await Promise.all([inquiry, session, item].map(async (object) => (await stateOf(object)).status));
     expect(statuses).toEqual(['created', 'new', 'active']);
     expect(await toldOf(late)).not.toContain('case.sla-expired');
+    expect(await toldOf(device)).not.toContain('device.trust-expired');
   });
 
-  test('an inquiry expires, a session is over, a case is late, an item leaves its list', async () => {
+  test('an inquiry expires, a session is over, a case is late, an item leaves its list, a device is trusted no more', async () => {
     await passHours(2);
     await comesTo(inquiry, 'expired');
     await comesTo(session, 'expired');
     await comesTo(item, 'archived');
     await house.until(async () => ((await toldOf(late)).includes('case.sla-expired') ? true : undefined));
+    await house.until(async () => ((await toldOf(device)).includes('device.trust-expired') ? true : undefined));
     expect(await toldOf(inquiry)).toEqual(['inquiry.created', 'inquiry.expired']);
   });
 

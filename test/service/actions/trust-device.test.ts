@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ObjectReference } from '../../../interpreter/value';
 import { meetDeadline } from '../../../src/deadlines/meet-deadline';
 import { answerQuestions } from '../../../src/look-ups/answer-questions';
@@ -109,4 +111,16 @@ test('trust is over when its time has come, and that is told once, by whoever ke
   for (let times = 0; times < 2; times += 1) expect(await meetDeadline(world, { ...timer, at: 0 }, until)).toBeNull();
   expect(await namesOf(device)).toEqual(['device.created', 'device.trusted', 'device.trust-expired']);
   expect(await anyTrusted(first.inquiry)).toBe(false);
+});
+
+test('inquiries from before they held their devices are given them', async () => {
+  const { inquiry } = await inquiryFrom(newPhone(), newPhone());
+  const held = async () => (await related(world.db, await world.now(inquiry), 'devices')).map(({ id }) => id).sort();
+  const before = await held();
+  const folder = join(__dirname, '..', '..', '..', 'migrations');
+  const migration = readdirSync(folder).find((name) => name.endsWith('-devices-of-inquiries.sql')) ?? '';
+  await world.pool.query(`delete from object_relations where relation = 'devices'`);
+  for (let times = 0; times < 2; times += 1) await world.pool.query(readFileSync(join(folder, migration), 'utf8'));
+  expect(before).toHaveLength(2);
+  expect(await held()).toEqual(before);
 });
