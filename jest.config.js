@@ -25,7 +25,7 @@ module.exports = {
   testTimeout: 60_000,
   projects: [
     project('interpreter'),
-    project('service', 'start-postgres', ['service', 'contract']),
+    project('service', 'start-postgres', ['service', 'contract', 'connectors']),
     project('temporal', 'start-servers'),
     project('process', 'start-servers'),
   ],
