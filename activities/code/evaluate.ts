@@ -35,7 +35,7 @@ const input = z
     const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
     const timeout = parseDuration(given.timeout);
     if (timeout === null || timeout < SHORTEST_TIMEOUT || timeout > LONGEST_TIMEOUT) {
-      refuse('timeout', 'Not a duration of at most 10s, such as "500ms" or "2s"');
+      refuse('timeout', 'Not a duration of at most 10s, such as "2s" or "PT0.5S"');
     }
     if (JSON.stringify(given.arguments).length > MOST_VALUE) refuse('arguments', 'Longer than 256 KiB of JSON');
     const fault = given.return_schema && faultOfSchema(given.return_schema as ValueMap);

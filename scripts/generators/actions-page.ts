@@ -2,6 +2,8 @@ import type { Action } from '../../activities/define-action';
 import type { Catalogue, JsonSchema, Repeat } from '../../interpreter/catalogue';
 import type { Value } from '../../interpreter/value';
 import { FAULTS } from '../../src/faults/catalogue';
+import type { Trials } from '../../test/connectors/trials-of';
+import { printTrials } from './trials-table';
 
 const REPEATS: { readonly [repeat in Repeat]: string } = {
   safe: 'may be done again without harm',
@@ -10,7 +12,11 @@ const REPEATS: { readonly [repeat in Repeat]: string } = {
 };
 
 /** The reference page of all actions: a section each, from its declaration alone. */
-export function printActionsPage(actions: readonly Action[], entries: Catalogue['actions']): string {
+export function printActionsPage(
+  actions: readonly Action[],
+  entries: Catalogue['actions'],
+  trials: readonly Trials[],
+): string {
   const sorted = [...actions].sort((one, other) => (one.id < other.id ? -1 : 1));
   const head = [
     '# Actions',
@@ -20,6 +26,11 @@ export function printActionsPage(actions: readonly Action[], entries: Catalogue[
     'Every action can also end in `action_input_invalid`, when the evaluated input is not what it takes.',
     '',
     ...sorted.map(({ id, title }) => `- [\`${id}\`](#${anchorOf(id, title)}): ${title}`),
+    '',
+    ...printTrials(
+      sorted.map(({ id }) => id),
+      trials,
+    ),
   ];
   return `${[...head, ...sorted.flatMap((action) => section(action, entries))].join('\n')}\n`;
 }

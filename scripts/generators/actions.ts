@@ -28,7 +28,9 @@ export const actionsPage: Generator = {
   make: async () => {
     const { printActionsPage } = await import('./actions-page');
     const { ACTIONS } = await import('../../activities/catalogue');
-    return printActionsPage([...ACTIONS.values()], await loadEntries());
+    const { allTrials } = await import('../../test/connectors/all-trials');
+    const actions = [...ACTIONS.values()];
+    return printActionsPage(actions, await loadEntries(), allTrials(actions));
   },
 };
 

@@ -1,3 +1,4 @@
+import type { Tools } from '../../activities/tasks/tools';
 import type { ValueMap } from '../../interpreter/value';
 import type { ConnectedWorld } from '../service/actions/outside-context';
 
@@ -51,6 +52,8 @@ export interface OpenCase {
   effects(): Promise<number>;
   /** One for every fault that the action declares, by code. */
   readonly faults: { readonly [code: string]: Provocation };
+  /** Instead of the worker's own. */
+  readonly tools?: Partial<Pick<Tools, 'http' | 'sandbox'>>;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,8 @@ export interface OpenCase {
 export interface ConnectorCase {
   /** `slack.send_message@1` */
   readonly action: string;
+  /** It speaks to nobody: there is no request that could be lost, late or refused. */
+  readonly isOffline?: true;
   /** Starts the other side, and makes the connection to it through the front. */
   open(world: ConnectedWorld, front: Front): Promise<OpenCase>;
 }

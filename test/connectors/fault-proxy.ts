@@ -18,11 +18,14 @@ export interface Relay {
   close(): Promise<void>;
 }
 
+/** What a blow met: a request over HTTP, or a message over SMTP. */
+export type Struck = 'request' | 'message';
+
 export interface FaultProxy extends Front {
   /** Does this to the next request that takes effect, once. What was held ready before is dropped. */
   arm(blow: Misbehavior, isEffect: (request: SeenRequest) => boolean): void;
-  /** Blows struck so far. */
-  blows(): number;
+  /** What was struck so far. */
+  blows(): readonly Struck[];
   /** Resolves when nothing is on its way to a stand-in any more, also what nobody waits for. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -32,14 +35,14 @@ export interface FaultProxy extends Front {
 export function createFaultProxy(): FaultProxy {
   const proxies: Relay[] = [];
   let ready: { readonly blow: Misbehavior; readonly isEffect: (request: SeenRequest) => boolean } | undefined;
-  let struck = 0;
+  const struck: Struck[] = [];
   const blows: Blows = {
     isArmed: () => ready !== undefined,
     take(request) {
       if (ready === undefined || (request !== undefined && !ready.isEffect(request))) return undefined;
       const { blow } = ready;
       ready = undefined;
-      struck += 1;
+      struck.push(request === undefined ? 'message' : 'request');
       return blow;
     },
   };

@@ -5,7 +5,7 @@ import { createConnection, type NewConnection } from '../../../src/connections/c
 import type { StoredObject } from '../../../src/objects';
 import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
 import { createSandbox } from '../../../src/sandbox/create-sandbox';
-import { createSecrets } from '../../../src/secrets/secrets';
+import { createSecrets, type Secrets } from '../../../src/secrets/secrets';
 import { makeWorld, type World } from '../objects/world';
 
 /** What a step gives to an outside action, with loopback let through; connections are of nobody unless told. */
@@ -30,6 +30,7 @@ export function outsideContext(more: Partial<OutsideContext> = {}): OutsideConte
 }
 
 export interface ConnectedWorld extends World {
+  readonly secrets: Secrets;
   connect(connection: NewConnection): Promise<StoredObject>;
   /** Of a step in this world's environment. */
   context(more?: Partial<OutsideContext>): OutsideContext;
@@ -37,11 +38,15 @@ export interface ConnectedWorld extends World {
 
 /** A world with connections that outside actions can use. */
 export async function makeConnectedWorld(): Promise<ConnectedWorld> {
-  const world = await makeWorld();
+  return withConnections(await makeWorld());
+}
+
+export function withConnections(world: World): ConnectedWorld {
   const secrets = createSecrets([randomBytes(32).toString('base64')]);
   const { db, environment } = world;
   return {
     ...world,
+    secrets,
     connect: (connection) => world.write((writing) => createConnection({ secrets }, writing, connection)),
     context: (more) =>
       outsideContext({ environment, connections: connectionsOf({ db, secrets }, environment.id), ...more }),

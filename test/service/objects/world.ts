@@ -34,6 +34,15 @@ interface SeenEvent {
 export async function makeWorld(): Promise<World> {
   const { url, drop } = await createTestDatabase();
   const connected = connect(url, { poolSize: 8 });
+  const end = async () => {
+    await connected.close();
+    await drop();
+  };
+  return { ...(await furnish(connected, url)), end };
+}
+
+/** An organization of its own, with templates, in a database that is there already; ending it leaves the database. */
+export async function furnish(connected: Connected, url: string): Promise<World> {
   const { db } = connected;
   const organization = await createOrganization(db, { name: 'Test', environments: ['sandbox'] });
   const [environment] = organization.environments;
@@ -57,10 +66,7 @@ export async function makeWorld(): Promise<World> {
       );
       return rows;
     },
-    end: async () => {
-      await connected.close();
-      await drop();
-    },
+    end: async () => undefined,
   };
 }
 

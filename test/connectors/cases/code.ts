@@ -1,0 +1,55 @@
+import { ACTIONS } from '../../../activities/catalogue';
+import { createSandbox } from '../../../src/sandbox/create-sandbox';
+import type { Sandbox } from '../../../src/sandbox/sandbox';
+import type { ConnectorCase, OpenCase, Provocation } from '../connector-case';
+
+/** Milliseconds that an evaluation waits here for its turn. */
+const PATIENCE = 100;
+
+/** `code.evaluate` in a sandbox of one process. */
+export const codeEvaluate: ConnectorCase = {
+  action: 'code.evaluate@1',
+  isOffline: true,
+  async open(): Promise<OpenCase> {
+    const sandbox = createSandbox({ processes: 1, patience: PATIENCE });
+    const busy: Promise<unknown>[] = [];
+    return {
+      input: ACTIONS.get('code.evaluate@1')?.example.input ?? {},
+      isEffect: () => false,
+      effects: async () => 0,
+      faults: {
+        ...BY_CODE,
+        code_crashed: { prepare: () => sandbox.close() },
+        code_busy: { prepare: async () => void busy.push(occupy(sandbox)) },
+      },
+      tools: { sandbox },
+      close: async () => {
+        await sandbox.close();
+        await Promise.all(busy);
+      },
+    };
+  },
+};
+
+/** Takes the only turn until the sandbox is closed. */
+function occupy(sandbox: Sandbox): Promise<unknown> {
+  const evaluation = { code: doing('for (;;) {}').input?.['code'] as string, args: {}, timeout: 10_000 };
+  return sandbox.evaluate(evaluation, new AbortController().signal).catch((error: unknown) => error);
+}
+
+/** A step whose function is this. */
+function doing(body: string, timeout = '1s'): Provocation {
+  return { input: { code: `async function evaluateCodeStep(args) { ${body} }`, timeout } };
+}
+
+const BY_CODE: OpenCase['faults'] = {
+  code_syntax_error: doing('return {;'),
+  code_without_function: { input: { code: 'const evaluateCodeSteps = 1;' } },
+  code_threw: doing('throw new Error("no");'),
+  code_timed_out: doing('for (;;) {}'),
+  code_out_of_memory: doing('const a = []; for (;;) a.push("x".repeat(1 << 20));', '10s'),
+  code_too_deep: doing('const f = () => f() + 1; return f();', '10s'),
+  code_never_returned: doing('await new Promise(() => {});'),
+  code_output_too_large: doing('return "x".repeat(256 * 1024);', '10s'),
+  code_return_invalid: doing('return { share: "much" };'),
+};
