@@ -40,6 +40,8 @@ export interface DevSettings extends Omit<Settings, 'databaseUrl' | 'temporalAdd
   readonly postgresPort: number;
   readonly temporalPort: number;
   readonly webUiPort: number;
+  /** Of the page that shows what arrived at the stand-ins; theirs follow it. */
+  readonly devPagePort: number;
   /** Folder for downloaded servers. */
   readonly cacheFolder: string;
 }
@@ -76,6 +78,7 @@ const variables = z.object({
   USHER_POSTGRES_PORT: port(8971),
   USHER_TEMPORAL_PORT: port(8972),
   USHER_WEB_UI_PORT: port(8973),
+  USHER_DEV_PAGE_PORT: port(8974),
   USHER_CACHE: z.string().min(1).optional(),
   USHER_WEB_UI_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   USHER_OUTGOING_ALLOW: separated
@@ -128,6 +131,7 @@ export function readDevSettings(environment: Environment = process.env): DevSett
     postgresPort: found.USHER_POSTGRES_PORT,
     temporalPort: found.USHER_TEMPORAL_PORT,
     webUiPort: found.USHER_WEB_UI_PORT,
+    devPagePort: found.USHER_DEV_PAGE_PORT,
     cacheFolder: path.resolve(found.USHER_CACHE ?? path.join(os.homedir(), '.cache', 'usher')),
   };
 }

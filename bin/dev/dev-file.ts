@@ -11,6 +11,9 @@ export interface DevFile {
   /** Missing when Temporal is not ours and we do not know its Web UI. */
   readonly webUiUrl?: string;
   readonly databaseUrl: string;
+  readonly devPageUrl: string;
+  /** Where the stand-ins are, by key. */
+  readonly standIns: { readonly [key: string]: string };
 }
 
 const FILE = path.join(USHER_FOLDER, 'dev.json');

@@ -34,11 +34,12 @@ export async function findPortFaults(wishes: readonly PortWish[]): Promise<strin
 const PICKED_FROM = 15_000;
 const PICKED_BELOW = 30_000;
 
-/** A port of this machine on which nothing listens now. */
-export async function pickFreePort(): Promise<number> {
+/** A port of this machine on which nothing listens now; the first of so many in a row. */
+export async function pickFreePort(inARow = 1): Promise<number> {
   for (;;) {
-    const port = randomInt(PICKED_FROM, PICKED_BELOW);
-    if (await canListen(port)) return port;
+    const first = randomInt(PICKED_FROM, PICKED_BELOW);
+    const ports = Array.from({ length: inARow }, (_, index) => first + index);
+    if ((await Promise.all(ports.map((port) => canListen(port)))).every(Boolean)) return first;
   }
 }
 

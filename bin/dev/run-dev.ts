@@ -1,10 +1,15 @@
+import type { OutgoingOptions } from '../../src/outgoing/outgoing-options';
 import { type DevSettings, readDevSettings, type Settings } from '../settings';
 import { Closing } from './closing';
 import { readDevFile, writeDevFile } from './dev-file';
 import { keepEncryptionKey } from './encryption-key';
 import { prepareDatabase } from './prepare-database';
+import { seedConnections } from './seed-connections';
+import { STAND_INS } from './stand-ins/stand-ins';
 import { type BackingOptions, checkPorts, openDatabase, openTemporal } from './start-backing-servers';
+import { startDevPage } from './start-dev-page';
 import { startProcesses } from './start-processes';
+import { addressesOf, startStandIns } from './start-stand-ins';
 import { welcome } from './welcome';
 
 /** How long a start that was broken off may take to clean up behind itself. */
@@ -44,9 +49,19 @@ export async function runDev(): Promise<void> {
 async function start(options: BackingOptions): Promise<string[]> {
   const dev = options.settings;
   await checkPorts(dev);
-  const [{ databaseUrl, apiKey }, temporal] = await Promise.all([openPreparedDatabase(options), openTemporal(options)]);
-  const settings = complete(dev, databaseUrl, temporal);
+  const { closing, report } = options;
+  const [{ databaseUrl, apiKey }, temporal, standIns] = await Promise.all([
+    openPreparedDatabase(options),
+    openTemporal(options),
+    startStandIns(STAND_INS, { port: dev.devPagePort, closing, report }),
+  ]);
+  const encryptionKeys = dev.encryptionKeys ?? [keepEncryptionKey()];
+  await seedConnections(databaseUrl, encryptionKeys, standIns, report);
+  const outgoing = letThrough(dev.outgoing, addressesOf(standIns));
+  const settings = complete({ ...dev, encryptionKeys, outgoing }, databaseUrl, temporal);
   const apiUrl = await startProcesses(settings, options);
+  const devPage = await startDevPage(dev.devPagePort, standIns);
+  closing.add('Dev page', () => devPage.close());
   const file = {
     apiUrl,
     apiKey,
@@ -54,6 +69,8 @@ async function start(options: BackingOptions): Promise<string[]> {
     temporalNamespace: dev.temporalNamespace,
     ...(temporal.webUiUrl === undefined ? {} : { webUiUrl: temporal.webUiUrl }),
     databaseUrl,
+    devPageUrl: devPage.url,
+    standIns: Object.fromEntries(standIns.map(({ key, standIn }) => [key, standIn.url])),
   };
   writeDevFile(file);
   return welcome(file);
@@ -66,16 +83,19 @@ async function openPreparedDatabase(options: BackingOptions): Promise<{ database
 }
 
 function complete(dev: DevSettings, databaseUrl: string, temporal: { address: string; webUiUrl?: string }): Settings {
-  const { postgresPort: _p, temporalPort: _t, webUiPort: _w, cacheFolder: _c, ...shared } = dev;
+  const { postgresPort: _p, temporalPort: _t, webUiPort: _w, devPagePort: _d, cacheFolder: _c, ...shared } = dev;
   const { address: temporalAddress, webUiUrl } = temporal;
-  const encryptionKeys = dev.encryptionKeys ?? [keepEncryptionKey()];
   return {
     ...shared,
     databaseUrl,
     temporalAddress,
-    encryptionKeys,
     ...(webUiUrl === undefined ? {} : { webUiOrigin: webUiUrl }),
   };
+}
+
+/** The stand-ins are not public: the worker is let through to just them, in plain http too. */
+function letThrough(outgoing: OutgoingOptions, addresses: readonly string[]): OutgoingOptions {
+  return { ...outgoing, allow: [...(outgoing.allow ?? []), ...addresses], httpTo: addresses };
 }
 
 /** A second signal changes nothing: the stop that the first began is bounded in time, and must not be cut short. */

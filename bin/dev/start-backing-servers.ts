@@ -9,6 +9,8 @@ import { findPortFaults, type PortWish } from './ports';
 import { startPostgres } from './postgres';
 import { findPostgresBinaries } from './postgres-binaries';
 import { canReach, findServerUser } from './server-user';
+import { STAND_INS } from './stand-ins/stand-ins';
+import { standInPort } from './start-stand-ins';
 import { checkTemporal, startTemporal } from './temporal';
 
 /** What the servers under a development Usher are started with. */
@@ -29,6 +31,12 @@ export async function checkPorts(settings: DevSettings): Promise<void> {
   if (settings.temporalAddress === undefined) {
     wishes.push({ name: 'Temporal', port: settings.temporalPort, variable: 'USHER_TEMPORAL_PORT' });
     wishes.push({ name: 'Temporal Web UI', port: settings.webUiPort, variable: 'USHER_WEB_UI_PORT' });
+  }
+  const { devPagePort } = settings;
+  const variable = 'USHER_DEV_PAGE_PORT';
+  wishes.push({ name: 'Dev page', port: devPagePort, variable });
+  for (const [index, { title }] of STAND_INS.entries()) {
+    wishes.push({ name: `${title} stand-in`, port: standInPort(devPagePort, index), variable });
   }
   const faults = await findPortFaults(wishes);
   if (faults.length > 0) throw new Error(faults.join('\n'));

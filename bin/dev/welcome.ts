@@ -7,6 +7,7 @@ export function welcome(file: DevFile): string[] {
     '',
     `API            ${file.apiUrl}`,
     `API reference  ${file.apiUrl}/docs`,
+    `Dev page       ${file.devPageUrl} (what arrived at the stand-ins)`,
     `Web UI         ${file.webUiUrl ?? "your Temporal server's own"}`,
     '',
     'Addresses and the API key are in .usher/dev.json. A first request:',

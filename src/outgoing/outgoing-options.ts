@@ -4,6 +4,8 @@ export interface OutgoingOptions {
   readonly allow?: readonly string[];
   /** Plain http as well as https. */
   readonly allowHttp?: boolean;
+  /** Where plain http is used although it is not elsewhere: `127.0.0.1:8025`. Whether it is let through is said by `allow`. */
+  readonly httpTo?: readonly string[];
   /** Ports beyond 443 (and 80 with `allowHttp`); those of allowed destinations are always open. */
   readonly ports?: readonly number[];
   /** Bytes of a body that are read at most. Default 1 MiB. */

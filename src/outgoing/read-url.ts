@@ -7,11 +7,11 @@ const LONGEST = 8192;
  * Reads an absolute URL that Usher may call: https (http where the installation allows it), a host, no user name or
  * password. Fault `address_refused`. Whether the host's addresses may be called is seen at the dial.
  */
-export function readUrl(text: string, { allowHttp = false }: OutgoingOptions): URL {
+export function readUrl(text: string, { allowHttp = false, httpTo = [] }: OutgoingOptions): URL {
   if (text.length > LONGEST) throw refuse('url', `The URL is longer than ${LONGEST} characters.`);
   const url = parse(text);
   if (url === undefined) throw refuse('url', 'The URL is not a whole one: write https://host/path.');
-  if (url.protocol !== 'https:' && !(allowHttp && url.protocol === 'http:')) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (allowHttp || httpTo.includes(url.host)))) {
     throw refuse('scheme', `The URL must begin with https://${allowHttp ? ' or http://' : ''}.`);
   }
   if (url.username !== '' || url.password !== '') {

@@ -32,7 +32,7 @@ async function send(method: 'GET' | 'POST' = 'POST', path = '/messages?to=a', bo
   return { status: answered.statusCode, headers: answered.headers, body: await answered.body.text() };
 }
 
-const isPost = ({ method }: SeenRequest) => method === 'POST';
+const isPost = ({ method }: Pick<SeenRequest, 'method'>) => method === 'POST';
 
 /** Two requests before, so that a client that keeps connections would have one. */
 async function armed(blow: Misbehavior): Promise<void> {

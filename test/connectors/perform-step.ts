@@ -7,6 +7,7 @@ import type { Outcome } from '../../interpreter/requests';
 import { DEFAULT_RETRY } from '../../interpreter/retry';
 import type { Fault, ValueMap } from '../../interpreter/value';
 import { readStep, type StoredStep } from '../../src/runs/steps';
+import type { Task, TaskAnswer } from '../../workflows/contract';
 import type { Scene } from './stage';
 
 /** An attempt that failed. */
@@ -86,12 +87,21 @@ function taskOf({ action, runId, world, opened }: Scene, path: string, { input }
 }
 
 /** Gives what the activity answered, or the failure that it told Temporal. */
-async function attemptOnce(tools: Tools, task: TaskOf<'perform'>, attempt: number, timeout: number | undefined) {
+async function attemptOnce(
+  tools: Tools,
+  task: TaskOf<'perform'>,
+  attempt: number,
+  timeout: number | undefined,
+): Promise<Outcome | ApplicationFailure | null> {
   const activity = new MockActivityEnvironment({ attempt });
   const end = () => activity.cancel('TIMED_OUT', new ActivityCancellationDetails({ timedOut: true }));
   const timer = timeout === undefined ? undefined : setTimeout(end, timeout);
   try {
-    return (await activity.run(createTasks(tools).default, task)).outcome;
+    const { outcome } = await activity.run<[Task], TaskAnswer, (task: Task) => Promise<TaskAnswer>>(
+      createTasks(tools).default,
+      task,
+    );
+    return outcome;
   } catch (error) {
     if (error instanceof ApplicationFailure) return error;
     throw error;

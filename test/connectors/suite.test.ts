@@ -1,7 +1,6 @@
 import { Validator } from '@cfworker/json-schema';
 import { ACTIONS, actionEntries } from '../../activities/catalogue';
 import type { OutsideAction } from '../../activities/define-action';
-import type { ValueMap } from '../../interpreter/value';
 import { FAULTS } from '../../src/faults/catalogue';
 import type { OutgoingClient } from '../../src/outgoing/outgoing-client';
 import type { Misbehavior } from './connector-case';
@@ -46,13 +45,13 @@ describe.each(tried)('$id', ({ action, its, trials }) => {
   afterEach(() => scene.close());
 
   test('its example gives what its schema says', async () => {
-    const { failed, outcome } = await performStep(scene);
-    expect(failed).toEqual([]);
-    const output = outcome?.type === 'done' ? outcome.output : undefined;
+    const step = await performStep(scene);
+    expect(step.failed).toEqual([]);
+    const output = step.outcome?.type === 'done' ? step.outcome.output : undefined;
     expect(action.output.safeParse(output).error).toBeUndefined();
     const schema = actionEntries()[action.id]?.output;
     expect(new Validator({ ...schema }, '2020-12').validate(output).errors).toEqual([]);
-    if (!its.isOffline) await expectOneEffect({ failed, outcome });
+    if (!its.isOffline) await expectOneEffect(step);
   });
 
   test('each fault that it declares is raised in its case, and no other', () => {
@@ -123,7 +122,7 @@ async function expectOneEffect({ failed, outcome }: PerformedStep): Promise<void
   }
   expect(outcome).toMatchObject({ type: 'done' });
   // What does no harm when it is done again may be.
-  const mayRepeat = scene.action.repeatOf(scene.opened.input as ValueMap) === 'safe';
+  const mayRepeat = scene.action.repeatOf(scene.opened.input) === 'safe';
   expect(effects).toBeGreaterThanOrEqual(1);
   if (!mayRepeat) expect(effects).toBe(1);
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import type { DevFile } from '../../bin/dev/dev-file';
 import { pickFreePort } from '../../bin/dev/ports';
+import { STAND_INS } from '../../bin/dev/stand-ins/stand-ins';
 import { type CheckoutCopy, copyCheckout, listProcesses } from '../harness/checkout-copy';
 import { cacheFolder } from '../harness/server-stock';
 import { until } from '../harness/until';
@@ -28,6 +29,7 @@ beforeAll(async () => {
   copy = copyCheckout();
   const names = ['USHER_PORT', 'USHER_POSTGRES_PORT', 'USHER_TEMPORAL_PORT', 'USHER_WEB_UI_PORT'];
   ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, String(await pickFreePort())])));
+  ports.USHER_DEV_PAGE_PORT = String(await pickFreePort(1 + STAND_INS.length));
 });
 afterAll(async () => {
   for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
@@ -76,11 +78,21 @@ async function query(statement: string): Promise<unknown[]> {
   }
 }
 
+/** What is sent to a stand-in is shown on the dev page. */
+async function seesWhatArrived({ devPageUrl, standIns }: DevFile): Promise<void> {
+  expect(Object.keys(standIns)).toEqual(STAND_INS.map(({ key }) => key));
+  await fetch(`${standIns['web']}/v1/people`, { method: 'POST', body: '{"name":"<b>Doe</b>"}' });
+  const page = await (await fetch(devPageUrl)).text();
+  expect(page).toContain('POST /v1/people');
+  expect(page).toContain('&lt;b&gt;Doe&lt;/b&gt;');
+}
+
 test('usher dev starts everything, tells where it is, keeps it over a restart, and leaves no process behind', async () => {
   const first = startDev();
   await first.says('Ready after');
   const told = readDevFile();
-  for (const address of [told.apiUrl, `${told.apiUrl}/docs`, told.webUiUrl]) expect(first.said()).toContain(address);
+  for (const address of [told.apiUrl, `${told.apiUrl}/docs`, told.webUiUrl, told.devPageUrl])
+    expect(first.said()).toContain(address);
   expect(first.said()).not.toContain(told.apiKey);
   expect(fs.statSync(path.join(copy.root, '.usher', 'dev.json')).mode & 0o077).toBe(0);
   const opened = await fetch(`${told.apiUrl}/api/v1/workflow-runs`, {
@@ -89,6 +101,7 @@ test('usher dev starts everything, tells where it is, keeps it over a restart, a
   expect(opened.status).toBe(200);
   expect((await fetch(`${told.apiUrl}/docs`)).status).toBe(200);
   expect((await fetch(`${told.webUiUrl}`)).status).toBe(200);
+  await seesWhatArrived(told);
   await query('create table kept as select 7 as number');
 
   const second = startDev();

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CHECKOUT } from '../../bin/dev/places';
 import { pickFreePort } from '../../bin/dev/ports';
+import { STAND_INS } from '../../bin/dev/stand-ins/stand-ins';
 import { type CheckoutCopy, copyCheckout, listProcesses } from '../harness/checkout-copy';
 import { cacheFolder } from '../harness/server-stock';
 import { until } from '../harness/until';
@@ -33,6 +34,7 @@ beforeAll(async () => {
   const names = ['USHER_PORT', 'USHER_POSTGRES_PORT', 'USHER_TEMPORAL_PORT', 'USHER_WEB_UI_PORT'];
   const ports = await Promise.all(names.map(async (name) => [name, String(await pickFreePort())]));
   const { PATH = '', HOME = '' } = process.env;
+  ports.push(['USHER_DEV_PAGE_PORT', String(await pickFreePort(1 + STAND_INS.length))]);
   environment = { PATH, HOME, USHER_CACHE: cacheFolder(), ...Object.fromEntries(ports) };
   usher = spawn('bash', ['-c', START], { cwd: copy.root, detached: true, env: environment });
   for (const stream of [usher.stdout, usher.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()));
