@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '..', '..');
 const SCHEMAS = 'activities/schemas.generated.json';
 
 /** Folders of `activities/` that hold no actions. */
-const NOT_FAMILIES: ReadonlySet<string> = new Set(['tasks', 'chores', 'connectors']);
+export const NOT_FAMILIES: ReadonlySet<string> = new Set(['tasks', 'chores', 'connectors']);
 
 /** The index of all actions: one file an action, nothing to be edited by hand. */
 export const actionIndex: Generator = {

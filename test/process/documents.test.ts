@@ -17,6 +17,8 @@ const TEST = 'npm ci && npm test\n';
 
 /** The author's guide is run by a test of its own. */
 const AUTHOR = 'docs/guide/write-a-workflow.md';
+/** So is this one, in a copy that has the tests: it writes files. */
+const ADDING = 'docs/guide/add-an-action.md';
 const GUIDES = fs.readdirSync(path.join(CHECKOUT, 'docs', 'guide')).map((name) => path.join('docs', 'guide', name));
 
 let copy: CheckoutCopy;
@@ -78,11 +80,14 @@ test('the commands of the author’s guide take a run to its end', async () => {
   expect(output).toContain('"decision": "approved"');
 });
 
-test.each(GUIDES.filter((guide) => guide !== AUTHOR))('the commands of %s do what they say', async (guide) => {
-  const { code, output } = await runBlocks(guide);
-  expect({ code, output }).toMatchObject({ code: 0 });
-  expect(output).not.toBe('');
-});
+test.each(GUIDES.filter((guide) => guide !== AUTHOR && guide !== ADDING))(
+  'the commands of %s do what they say',
+  async (guide) => {
+    const { code, output } = await runBlocks(guide);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).not.toBe('');
+  },
+);
 
 test('every file that a document links to is there', () => {
   for (const document of ['README.md', 'ARCHITECTURE.md', ...GUIDES]) {
