@@ -1,7 +1,9 @@
 import { Validator } from '@cfworker/json-schema';
 import { ACTIONS, actionEntries } from '../../activities/catalogue';
 import type { OutsideAction } from '../../activities/define-action';
+import { compile } from '../../interpreter/compiler/compile';
 import { FAULTS } from '../../src/faults/catalogue';
+import { kindEntries } from '../../src/kinds';
 import type { OutgoingClient } from '../../src/outgoing/outgoing-client';
 import type { Misbehavior } from './connector-case';
 import { findCases } from './find-cases';
@@ -17,6 +19,10 @@ const LATE = { request: 1000, attempt: 2000, proxy: 3500 };
 /** Seconds. */
 const RETRY_AFTER = 7;
 
+/** Examples are written for a step of a workflow that one of these starts. */
+const TRIGGERS = ['inquiry.completed', 'case.created', 'account.created'] as const;
+
+const entries = actionEntries();
 const cases = findCases();
 const outside = [...ACTIONS.values()].filter((action): action is OutsideAction => action.side === 'outside');
 const tried = outside.flatMap((action) => {
@@ -49,9 +55,14 @@ describe.each(tried)('$id', ({ action, its, trials }) => {
     expect(step.failed).toEqual([]);
     const output = step.outcome?.type === 'done' ? step.outcome.output : undefined;
     expect(action.output.safeParse(output).error).toBeUndefined();
-    const schema = actionEntries()[action.id]?.output;
+    const schema = entries[action.id]?.output;
     expect(new Validator({ ...schema }, '2020-12').validate(output).errors).toEqual([]);
     if (!its.isOffline) await expectOneEffect(step);
+  });
+
+  test('its example is a step that compiles', () => {
+    const tries = TRIGGERS.map((event) => diagnosticsOf(action, event));
+    expect(tries.some((diagnostics) => diagnostics.length === 0) ? [] : tries[0]).toEqual([]);
   });
 
   test('each fault that it declares is raised in its case, and no other', () => {
@@ -103,11 +114,25 @@ describe.each(tried)('$id', ({ action, its, trials }) => {
     });
 });
 
+/** What the compiler says of the example as the only step of a workflow that this event starts. */
+function diagnosticsOf({ id, example }: OutsideAction, event: string): readonly unknown[] {
+  const definition = {
+    key: 'example',
+    name: 'Example',
+    trigger: { type: 'event', events: [event] },
+    steps: [{ key: 'example', type: 'action', action: id, inputs: example.input }],
+  };
+  const compiled = compile(definition, { actions: entries, kinds: kindEntries() });
+  return 'diagnostics' in compiled ? compiled.diagnostics : [];
+}
+
 /** Does the step against a blow, which must have been struck. */
 async function performAgainst(blow: Misbehavior | undefined, options: StepOptions = {}): Promise<PerformedStep> {
   if (blow !== undefined) scene.front.arm(blow, (request) => scene.opened.isEffect(request));
   const step = await performStep(scene, options);
   expect(scene.front.blows()).toHaveLength(blow === undefined ? 0 : 1);
+  const declared: readonly string[] = scene.action.faults;
+  expect(step.failed.map(({ fault }) => fault.code).filter((code) => !declared.includes(code))).toEqual([]);
   return step;
 }
 
