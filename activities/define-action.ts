@@ -7,6 +7,7 @@ import type { StoredObject } from '../src/objects/stored-object';
 import type { OutgoingClient } from '../src/outgoing/outgoing-client';
 import type { Sandbox } from '../src/sandbox/sandbox';
 import type { Environment, Writing } from '../src/writing';
+import { withSecretsMasked } from './mask-secrets';
 import { readInput } from './read-input';
 
 /** What an own action is given. It runs inside the step's transaction: effect, event and row commit together. */
@@ -86,7 +87,7 @@ export interface OwnAction extends Described, Schemas {
 
 /**
  * An action in the world. `run` throws an `OutsideFault` where it knows what effect a failed call can have had;
- * `settleOutside` turns whatever it threw into a fault by the class of repetition, which `repeatOf` gives for an input.
+ * what it gives or throws has no secret of a connection in it. `settleOutside` turns whatever it threw into a fault by the class of repetition, which `repeatOf` gives for an input.
  */
 export interface OutsideAction extends Described, Schemas {
   readonly side: 'outside';
@@ -111,7 +112,10 @@ export function defineAction<I extends z.ZodType, O extends z.ZodType>(
     return { ...definition, run };
   }
   const repeatOf = (given: ValueMap) => definition.repeatOf?.(readInput(id, input, given)) ?? definition.repeat;
-  const run = async (given: ValueMap, context: OutsideContext) =>
-    (await definition.run(readInput(id, input, given), context)) as Value;
+  const run = (given: ValueMap, context: OutsideContext) =>
+    withSecretsMasked(
+      context.connections,
+      async (connections) => (await definition.run(readInput(id, input, given), { ...context, connections })) as Value,
+    );
   return { ...definition, repeatOf, run };
 }

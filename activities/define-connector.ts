@@ -1,7 +1,15 @@
 import type { z } from 'zod';
 import type { ValueMap } from '../interpreter/value';
-import type { OpenConnection } from '../src/connections/connection';
+import type { OpenConnection, SecretValues } from '../src/connections/connection';
 import type { OutsideContext } from './define-action';
+
+/** One thing that settings and secrets, each valid alone, do not agree on. */
+export interface ConnectorIssue {
+  readonly in: 'settings' | 'secrets';
+  readonly key: string;
+  /** Follows the key in a sentence: `is needed where auth is bearer`. Never a value. */
+  readonly message: string;
+}
 
 /** What the call that tests a connection is given. */
 export type TestContext = Pick<OutsideContext, 'http' | 'connections' | 'signal'>;
@@ -19,6 +27,8 @@ export interface Connector {
   readonly settings: z.ZodObject;
   /** Texts by name: written, and never shown again. */
   readonly secrets: z.ZodObject;
+  /** What `settings` and `secrets` cannot say of themselves: one that is needed because of another. */
+  check?(settings: ValueMap, secrets: SecretValues): readonly ConnectorIssue[];
   /**
    * The vendor's cheapest authenticated call. Gives what tells a person that it is the right account (a team's name, a
    * host), and throws the fault that a step would end in.

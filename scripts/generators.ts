@@ -1,4 +1,5 @@
 import { ACTION_GENERATORS } from './generators/actions';
+import { CONNECTOR_GENERATORS } from './generators/connectors';
 import { REFERENCE_GENERATORS } from './generators/reference';
 import { sandboxProgram } from './generators/sandbox-program';
 
@@ -11,4 +12,9 @@ export interface Generator {
 }
 
 /** All of them. What each needs is loaded only when it is made. */
-export const GENERATORS: readonly Generator[] = [sandboxProgram, ...ACTION_GENERATORS, ...REFERENCE_GENERATORS];
+export const GENERATORS: readonly Generator[] = [
+  sandboxProgram,
+  ...CONNECTOR_GENERATORS,
+  ...ACTION_GENERATORS,
+  ...REFERENCE_GENERATORS,
+];

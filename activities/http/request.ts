@@ -3,11 +3,13 @@ import type { Repeat } from '../../interpreter/catalogue';
 import { parseDuration } from '../../interpreter/duration';
 import type { Value, ValueMap } from '../../interpreter/value';
 import { faultOfAnswer } from '../../src/outgoing/fault-of-answer';
-import type { Method, OutgoingResponse } from '../../src/outgoing/outgoing-client';
+import type { Method, OutgoingRequest, OutgoingResponse } from '../../src/outgoing/outgoing-client';
 import { outsideFault } from '../../src/outgoing/outside-fault';
 import { readBody } from '../../src/outgoing/read-body';
 import { checkResponse, faultOfSchema } from '../../src/outgoing/response-schema';
+import { sendOver, targetOf } from '../connectors/http/send-over';
 import { defineAction, type OutsideContext } from '../define-action';
+import { connectionOf } from '../marks';
 
 const DEFAULT_TIMEOUT = '30s';
 /** Below the start-to-close time of an activity, so that the end of a slow call is known and not guessed. */
@@ -20,7 +22,10 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const input = z
   .strictObject({
     method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-    url: z.string().min(1).describe('Absolute, https.'),
+    url: z.string().min(1).describe('Absolute, https. With a connection it may begin with `/`: behind its base URL.'),
+    connection: connectionOf('http')
+      .optional()
+      .describe('A connection of type `http`: credentials, client certificate and signature of the request.'),
     headers: z.record(z.string(), scalar).optional(),
     query: z
       .record(z.string(), z.union([scalar, z.array(scalar)]))
@@ -76,6 +81,12 @@ export default defineAction({
     'host_not_found',
     'not_connected',
     'connection_insecure',
+    'client_certificate_refused',
+    'connection_not_found',
+    'connection_archived',
+    'connection_type_wrong',
+    'connection_refused',
+    'connection_token_unusable',
     'no_answer',
     'answer_too_large',
     'redirect_refused',
@@ -108,6 +119,9 @@ export default defineAction({
     'Every request but GET and HEAD carries `Idempotency-Key: <run>/<path>/<generation>`, the same on every attempt, unless the step sets that header itself.',
     'GET, HEAD, PUT and DELETE are sent again when an answer is lost. POST and PATCH are not: when a request was sent and its answer is lost, or is a 5xx (but for a 503 with `Retry-After`), the step ends in `maybe_sent` and waits for an operator. `repeat: "keyed"` says that the host keeps the idempotency key, and lets them be sent again; `repeat: "once"` forbids it for the others.',
     'Only public addresses are called, over https on port 443, unless the installation allows more. The address is checked at every connection and every redirect.',
+    'With a `connection` the request goes to the origins that its settings name and to no other; a redirect to another origin is sent neither its credentials nor its certificate. A host that answers 401 is asked once more where the connection can fetch a new access token, and then ends the step in `connection_refused`. Where an answer repeats a secret of the connection, `****` stands instead.',
+    'A connection with a `signing_secret` signs the body of every request as webhooks are signed: `Persona-Signature: t=…,v1=…`, and `webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks, with one signature more while it has a `previous_signing_secret`. The id is the same on every attempt.',
+    '`retry: { "intervals": ["5s", "1m", "10m"] }` of the step lists the gaps between attempts.',
     'At most 1 MiB of an answer is read. `response_schema` may use the keywords of JSON Schema but patterns, references and `uniqueItems`.',
   ],
   repeatOf,
@@ -124,18 +138,24 @@ function repeatOf({ method, repeat }: Input): Repeat {
   return method === 'PUT' || method === 'DELETE' ? 'keyed' : 'once';
 }
 
-async function run(given: Input, { http, idempotencyKey, signal }: OutsideContext) {
+async function run(given: Input, context: OutsideContext) {
   const { method, redirects } = given;
+  const { http, connections, idempotencyKey, signal } = context;
+  const connection = given.connection === undefined ? undefined : await connections.open(given.connection, ['http']);
   const content = contentOf(given);
-  const response = await http.send({
+  const request: OutgoingRequest = {
     method,
-    url: withQuery(given),
+    url: withQuery(connection === undefined ? given.url : targetOf(connection, given.url), given.query),
     headers: headersOf(given, content?.type, idempotencyKey),
     ...(content !== undefined && { body: content.body }),
     timeout: parseDuration(given.timeout) ?? LONGEST_TIMEOUT,
     redirects,
     signal,
-  });
+  };
+  if (connection === undefined) return resultOf(given, await http.send(request));
+  const response = await sendOver(context, connection, request, idempotencyKey);
+  const isRefused = response.status === 401 && given.accept_statuses?.includes(401) !== true;
+  if (isRefused) throw outsideFault('connection_refused', 'none', { details: { status: 401 } });
   return resultOf(given, response);
 }
 
@@ -162,7 +182,7 @@ function bodyOf({ response_schema: schema }: Input, response: OutgoingResponse):
   return read.body;
 }
 
-function withQuery({ url, query }: Input): string {
+function withQuery(url: string, query: Input['query']): string {
   if (query === undefined || !URL.canParse(url)) return url;
   const target = new URL(url);
   for (const [name, values] of Object.entries(query)) {

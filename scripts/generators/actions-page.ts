@@ -1,8 +1,8 @@
 import type { Action } from '../../activities/define-action';
 import type { Catalogue, JsonSchema, Repeat } from '../../interpreter/catalogue';
-import type { Value } from '../../interpreter/value';
 import { FAULTS } from '../../src/faults/catalogue';
 import type { Trials } from '../../test/connectors/trials-of';
+import { propertyTable, typeOf } from './property-table';
 import { printTrials } from './trials-table';
 
 const REPEATS: { readonly [repeat in Repeat]: string } = {
@@ -59,7 +59,7 @@ function section(action: Action, entries: Catalogue['actions']): string[] {
     '',
     '### Inputs',
     '',
-    ...table(entry.input),
+    ...propertyTable(entry.input),
     '',
     '### Output',
     '',
@@ -85,34 +85,7 @@ function doneHow(action: Action): string {
 }
 
 function outputOf(schema: JsonSchema): string[] {
-  return schema['x-object'] === undefined ? table(schema) : [`${sentenceCase(typeOf(schema))}.`];
-}
-
-function table(schema: JsonSchema): string[] {
-  const properties = Object.entries((schema['properties'] ?? {}) as { readonly [key: string]: JsonSchema });
-  const required: readonly Value[] = Array.isArray(schema['required']) ? schema['required'] : [];
-  const rows = properties.map(([key, property]) => {
-    const name = `\`${key}\`${required.includes(key) ? '' : ' (optional)'}`;
-    return `| ${name} | ${typeOf(property)} | ${wordsOf(property)} |`;
-  });
-  return ['| key | type | |', '|---|---|---|', ...rows];
-}
-
-function typeOf(schema: JsonSchema): string {
-  const { type, items, anyOf, 'x-object': kind, 'x-name': name } = schema;
-  if (kind !== undefined) return kind === '*' ? 'an object of any kind' : `an object of kind \`${String(kind)}\``;
-  if (name !== undefined) return `key or id of a \`${String(name)}\``;
-  if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => `\`${String(value)}\``).join(', ');
-  if (Array.isArray(anyOf)) return anyOf.map((one) => typeOf(one as JsonSchema)).join(' or ');
-  if (type === 'array') return `list of ${typeOf((items ?? {}) as JsonSchema)}`;
-  if (type === 'object') return `map of ${typeOf((schema['additionalProperties'] ?? {}) as JsonSchema)}`;
-  return type === undefined ? 'any value' : String(type);
-}
-
-function wordsOf(schema: JsonSchema): string {
-  const words = schema['description'] === undefined ? [] : [String(schema['description'])];
-  if (schema['default'] !== undefined) words.push(`Default \`${String(schema['default'])}\`.`);
-  return words.join(' ');
+  return schema['x-object'] === undefined ? propertyTable(schema) : [`${sentenceCase(typeOf(schema))}.`];
 }
 
 function sentenceCase(text: string): string {

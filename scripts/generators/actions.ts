@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Catalogue } from '../../interpreter/catalogue';
 import type { Generator } from '../generators';
 import { breakingChanges, type SchemasById } from './breaking-changes';
+import { nameOfPlace } from './name-of-place';
 
 const ROOT = join(__dirname, '..', '..');
 const SCHEMAS = 'activities/schemas.generated.json';
@@ -52,8 +53,8 @@ function findActions(folder: string): readonly string[] {
 }
 
 function printIndex(places: readonly string[]): string {
-  const imports = places.map((place) => `import ${nameOf(place)} from './${place}';`);
-  const list = places.map((place) => `  ${nameOf(place)},`);
+  const imports = places.map((place) => `import ${nameOfPlace(place)} from './${place}';`);
+  const list = places.map((place) => `  ${nameOfPlace(place)},`);
   return [
     '/** Every action, found by the listing of this folder. Made by `npm run generate`. */',
     ...imports,
@@ -64,11 +65,6 @@ function printIndex(places: readonly string[]): string {
     '];',
     '',
   ].join('\n');
-}
-
-/** `inquiry/mark-for-review` → `inquiryMarkForReview`. */
-function nameOf(place: string): string {
-  return place.replace(/[/-](.)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 function schemasOf(entries: Catalogue['actions']): SchemasById {

@@ -22,4 +22,19 @@ export const CONNECTION_FAULTS = {
     title: 'Connection refused',
     says: 'The other side does not know the credentials of the connection, or lets them do less than this. Rotate them, or give them more rights there.',
   },
+  connection_token_unusable: {
+    category: 'invalid',
+    title: 'No access token',
+    says: 'What the connection asks for access tokens answered with something else. Check its token URL.',
+  },
+  connection_invalid: {
+    category: 'invalid',
+    title: 'Connection not valid',
+    says: 'The settings or secrets are not what a connection of this type takes.',
+  },
+  connection_in_use: {
+    category: 'conflict',
+    title: 'Connection in use',
+    says: 'A workflow that runs in this environment names the connection. Pause it, or activate a version that names another one, and archive the connection then.',
+  },
 } as const satisfies Record<string, FaultEntry>;

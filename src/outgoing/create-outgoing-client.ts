@@ -44,10 +44,13 @@ async function sendAll(given: OutgoingRequest, options: OutgoingOptions, bounds:
   }
 }
 
-function firstRequest({ method, url, headers = {}, body }: OutgoingRequest, options: OutgoingOptions): ExchangeRequest {
+function firstRequest(
+  { method, url, headers = {}, body, tls }: OutgoingRequest,
+  options: OutgoingOptions,
+): ExchangeRequest {
   const target = readUrl(url, options);
   const all = { ...OUR_HEADERS, ...checkHeaders(headers), ...FIXED_HEADERS };
-  return { method, url: target, headers: all, ...(body !== undefined && { body }) };
+  return { method, url: target, headers: all, ...(body !== undefined && { body }), ...(tls && { tls }) };
 }
 
 async function attempt(request: ExchangeRequest, bounds: ExchangeBounds, followed: number): Promise<Answer> {

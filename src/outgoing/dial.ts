@@ -1,22 +1,29 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction, Socket } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import { buildConnector } from 'undici';
 import type { Destination, DestinationGuard } from './destination-guard';
+import type { ClientTls } from './outgoing-client';
 import type { OutgoingOptions, Resolve, ResolvedAddress } from './outgoing-options';
 
 /** Milliseconds to get a connection, TLS included; the exchange's own end may come earlier. */
 const LONGEST_DIAL = 10_000;
 
 /** Connects as undici's connector does, and gives the socket that is dialing, so that it can be given up. */
-export type Dial = (options: buildConnector.Options, callback: buildConnector.Callback) => Socket | undefined;
+export type Dial = (
+  options: buildConnector.Options,
+  callback: buildConnector.Callback,
+  tls?: ClientTls,
+) => Socket | undefined;
 
 /**
  * Connects, and looks at the address each time: a literal one before, every answer of the name's look-up (one that is
  * refused refuses all), and the one that the socket ended at. Since the check is part of the dial, a name that answers
- * otherwise the second time gains nothing.
+ * otherwise the second time gains nothing. Nothing of a connection is kept for another one, TLS sessions neither: whose
+ * certificate a caller shows is seen anew each time.
  */
 export function createDial(guard: DestinationGuard, { resolve = resolveBySystem, ca }: OutgoingOptions): Dial {
-  return (options, callback) => {
+  return (options, callback, tls) => {
     const destination = destinationOf(options);
     const refusal = isIP(destination.hostname) === 0 ? undefined : guard.refusal(destination, destination.hostname);
     if (refusal !== undefined) {
@@ -31,6 +38,7 @@ export function createDial(guard: DestinationGuard, { resolve = resolveBySystem,
       rejectUnauthorized: true,
       lookup: guardedLookUp(guard, destination, resolve),
       ...(ca !== undefined && { ca }),
+      ...(tls && optionsOf(tls)),
     });
     const dialing: unknown = connect(options, (error, socket) => {
       if (error !== null || socket === null) return callback(error ?? new Error('no socket'), null);
@@ -40,6 +48,15 @@ export function createDial(guard: DestinationGuard, { resolve = resolveBySystem,
       callback(late, null);
     });
     return dialing instanceof Socket ? dialing : undefined;
+  };
+}
+
+function optionsOf({ certificate, key, passphrase, ca }: ClientTls): SecureContextOptions {
+  return {
+    ...(certificate !== undefined && { cert: certificate }),
+    ...(key !== undefined && { key }),
+    ...(passphrase !== undefined && { passphrase }),
+    ...(ca !== undefined && { ca }),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import { Client, type Dispatcher } from 'undici';
+import { type buildConnector, Client, type Dispatcher } from 'undici';
 import type { Dial } from './dial';
 import { effectOfStatus } from './effect-of-status';
 import { faultOfExchange } from './fault-of-exchange';
-import type { Method } from './outgoing-client';
+import type { ClientTls, Method } from './outgoing-client';
 import type { Effect } from './outside-fault';
 
 export interface ExchangeRequest {
@@ -11,6 +11,7 @@ export interface ExchangeRequest {
   readonly url: URL;
   readonly headers: { readonly [name: string]: string };
   readonly body?: string;
+  readonly tls?: ClientTls;
 }
 
 export interface ExchangeBounds {
@@ -35,7 +36,7 @@ export interface Answer {
  */
 export async function exchange(request: ExchangeRequest, bounds: ExchangeBounds): Promise<Answer> {
   const { signal, maximumBytes } = bounds;
-  const line = openLine(request.url, bounds.dial);
+  const line = openLine(request, bounds.dial);
   let effect: Effect | undefined;
   try {
     signal.throwIfAborted();
@@ -56,7 +57,7 @@ export async function exchange(request: ExchangeRequest, bounds: ExchangeBounds)
  * A client of one connection that knows whether the connection ever stood. Its own times are off, since the exchange has
  * one end for all; a signal given to undici would not end a dial, so closing the line ends whatever is under way.
  */
-function openLine(url: URL, dial: Dial) {
+function openLine({ url, tls }: ExchangeRequest, dial: Dial) {
   let stood = false;
   let dialing: Socket | undefined;
   const client = new Client(url.origin, {
@@ -64,10 +65,11 @@ function openLine(url: URL, dial: Dial) {
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: (options, callback) => {
-      dialing = dial(options, (...args) => {
+      const dialed: buildConnector.Callback = (...args) => {
         if (args[0] === null) stood = true;
         callback(...args);
-      });
+      };
+      dialing = dial(options, dialed, tls);
     },
   });
   const close = async () => {

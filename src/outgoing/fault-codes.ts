@@ -25,6 +25,11 @@ export const OUTGOING_FAULTS = {
     title: 'Connection not secure',
     says: 'The host could not prove who it is (TLS). Nothing was sent. Its certificate must be valid for the name in the URL.',
   },
+  client_certificate_refused: {
+    category: 'denied',
+    title: 'Client certificate refused',
+    says: 'The host wants a client certificate, and takes none or another one than it was shown. Nothing was done. Check the certificate of the connection, and whether the host knows who issued it.',
+  },
   no_answer: {
     category: 'transient',
     title: 'No answer',

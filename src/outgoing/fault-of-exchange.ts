@@ -30,11 +30,16 @@ const UNREADABLE: ReadonlySet<string> = new Set(['HTTPParserError', 'HeadersOver
 const PROOF_CODES =
   /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO)/;
 
+/** A host that ends the handshake over the caller's certificate has taken no request up; TLS 1.3 says so only afterwards. */
+const CERTIFICATE_ALERTS =
+  /^ERR_SSL_(TLSV1[34]?|SSLV3)_ALERT_(CERTIFICATE_\w+|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|NO_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)$/;
+
 /** Names what ended an exchange. Nothing of what the other side said is in it. */
 export function faultOfExchange(error: unknown, { signal, effect }: Circumstances): OutsideFault {
   if (error instanceof OutsideFault) return error;
   if (signal.aborted) return faultOfEnd(signal.reason, effect);
   const code = codeOf(error);
+  if (effect !== 'done' && CERTIFICATE_ALERTS.test(code)) return outsideFault('client_certificate_refused', 'none');
   if (effect !== 'none') {
     const reason = UNREADABLE.has(nameOf(error)) ? 'unreadable' : 'dropped';
     return failed('no_answer', effect, reason);

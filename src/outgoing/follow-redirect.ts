@@ -19,18 +19,23 @@ export function isRedirect({ status, headers }: Answer): boolean {
 
 /**
  * The request that a redirect asks for. A body is sent again only where the answer asks for it (307, 308) and to the
- * same origin; headers go to another origin only if they cannot be secret. Fault `redirect_refused`.
+ * same origin; headers go to another origin only if they cannot be secret, and the caller's certificate never does. Fault `redirect_refused`.
  */
 export function followRedirect(request: ExchangeRequest, answer: Answer, options: OutgoingOptions): ExchangeRequest {
   const url = targetOf(request, answer, options);
   const isSameOrigin = url.origin === request.url.origin;
+  const tls = isSameOrigin && request.tls !== undefined ? { tls: request.tls } : {};
   const headers = isSameOrigin ? request.headers : pick(request.headers, (name) => KEPT_ACROSS_ORIGINS.has(name));
-  if (request.method === 'GET' || request.method === 'HEAD') return { method: request.method, url, headers };
+  if (request.method === 'GET' || request.method === 'HEAD') return { method: request.method, url, headers, ...tls };
   if (answer.status === 303 || (request.method === 'POST' && (answer.status === 301 || answer.status === 302))) {
     return {
       method: 'GET',
       url,
-      headers: pick(headers, (name) => !name.startsWith('content-') && name !== 'idempotency-key'),
+      headers: pick(
+        headers,
+        (name) => !name.startsWith('content-') && name !== 'idempotency-key' && !isSignature(name),
+      ),
+      ...tls,
     };
   }
   if (answer.status === 301 || answer.status === 302) {
@@ -51,6 +56,11 @@ function targetOf({ url, method }: ExchangeRequest, { headers }: Answer, options
     throw refused(`The host sent ${method} from https to plain http.`);
   }
   return target;
+}
+
+/** What signs a body is no longer true without it. */
+function isSignature(name: string): boolean {
+  return name === 'persona-signature' || name.startsWith('webhook-');
 }
 
 function pick(headers: ExchangeRequest['headers'], isKept: (name: string) => boolean): ExchangeRequest['headers'] {

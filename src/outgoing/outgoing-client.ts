@@ -1,5 +1,15 @@
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** Who the caller is, and whom it trusts, on the connection itself. PEM. */
+export interface ClientTls {
+  readonly certificate?: string;
+  readonly key?: string;
+  /** Of `key`, where it is kept under one. */
+  readonly passphrase?: string;
+  /** The authorities that the host's certificate must come from, instead of the public ones. */
+  readonly ca?: string;
+}
+
 export interface OutgoingRequest {
   readonly method: Method;
   readonly url: string;
@@ -9,6 +19,8 @@ export interface OutgoingRequest {
   readonly timeout: number;
   /** Redirects followed at most, 0 (the default) to 3. */
   readonly redirects?: number;
+  /** Shown to the origin of `url` alone, never to one that it redirects to. */
+  readonly tls?: ClientTls;
   /** Ends the exchange early. */
   readonly signal?: AbortSignal;
 }

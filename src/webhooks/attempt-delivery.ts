@@ -6,6 +6,7 @@ import { findObject, type StoredObject } from '../objects';
 import { faultOfAnswer } from '../outgoing/fault-of-answer';
 import type { OutgoingClient, OutgoingResponse } from '../outgoing/outgoing-client';
 import { OutsideFault } from '../outgoing/outside-fault';
+import { signBody } from '../outgoing/sign-body';
 import { secretsOf } from '../secrets/secrets';
 import type { Service } from '../service';
 import { bodyOf, type PrintEvent } from './body-of';
@@ -13,7 +14,6 @@ import { disableFailing, type FailingLimits } from './disable-failing';
 import { readHeaders, readSecrets } from './endpoint-secrets';
 import { type Attempted, type Recorded, recordAttempt, settle } from './record-attempt';
 import { MOST_ATTEMPTS } from './schedule';
-import { signBody } from './sign-body';
 
 /** What deliveries are made with. */
 export interface DeliveryTools {

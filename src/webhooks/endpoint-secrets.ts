@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../database';
 import { newId } from '../ids';
+import { SECRET_PREFIX } from '../outgoing/sign-body';
 import type { Secrets } from '../secrets/secrets';
 import type { Headers } from './check-settings';
-import { SECRET_PREFIX } from './sign-body';
 
 /** A secret that signs now. */
 export interface ValidSecret {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { SECRET_PREFIX, signBody } from '../../../src/webhooks/sign-body';
+import { SECRET_PREFIX, signBody } from '../../../src/outgoing/sign-body';
 
 const newSecret = () => SECRET_PREFIX + randomBytes(24).toString('base64');
 const BODY = JSON.stringify({ data: { type: 'event', id: 'evt_1', attributes: { name: 'größe 😀', n: 1 } } });
