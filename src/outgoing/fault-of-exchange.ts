@@ -40,6 +40,7 @@ export function faultOfExchange(error: unknown, { signal, effect }: Circumstance
   if (signal.aborted) return faultOfEnd(signal.reason, effect);
   const code = codeOf(error);
   if (effect !== 'done' && CERTIFICATE_ALERTS.test(code)) return outsideFault('client_certificate_refused', 'none');
+  if (effect === 'none' && code.startsWith('ERR_OSSL_')) return unreadableCertificate();
   if (effect !== 'none') {
     const reason = UNREADABLE.has(nameOf(error)) ? 'unreadable' : 'dropped';
     return failed('no_answer', effect, reason);
@@ -47,6 +48,13 @@ export function faultOfExchange(error: unknown, { signal, effect }: Circumstance
   if (NAME_CODES.has(code)) return outsideFault('host_not_found', effect);
   if (PROOF_CODES.test(code)) return failed('connection_insecure', effect, code.toLowerCase());
   return failed('not_connected', effect, DIAL_REASONS[code] ?? 'failed');
+}
+
+/** It was read when the connection was made: by now the TLS library of this build does not take it. */
+function unreadableCertificate(): OutsideFault {
+  const message =
+    'The client certificate of the connection, its key or its authorities cannot be read. Nothing was sent.';
+  return outsideFault('client_certificate_refused', 'none', { message, details: { reason: 'unreadable' } });
 }
 
 function faultOfEnd(reason: unknown, effect: Effect): OutsideFault {

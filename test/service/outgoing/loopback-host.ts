@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { CERTIFICATE, KEY } from './loopback-certificate';
 
 /** What arrived at a host. */
@@ -9,6 +10,8 @@ export interface Arrival {
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** Whom the client's certificate names, where it showed one that the host believes. */
+  readonly client?: string;
 }
 
 export interface LoopbackHost {
@@ -27,8 +30,8 @@ export async function startHost(answer: Answering, address = '127.0.0.1'): Promi
   return await listen((listener) => createServer(listener), answer, address, 'http');
 }
 
-export async function startSecureHost(answer: Answering): Promise<LoopbackHost> {
-  const create = (listener: RequestListener) => createSecureServer({ cert: CERTIFICATE, key: KEY }, listener);
+export async function startSecureHost(answer: Answering, more: ServerOptions = {}): Promise<LoopbackHost> {
+  const create = (listener: RequestListener) => createSecureServer({ cert: CERTIFICATE, key: KEY, ...more }, listener);
   return await listen(create, answer, '127.0.0.1', 'https');
 }
 
@@ -45,7 +48,9 @@ async function listen(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      const arrival = { method, url, headers, body: Buffer.concat(chunks).toString() };
+      const client = clientOf(request);
+      const body = Buffer.concat(chunks).toString();
+      const arrival = { method, url, headers, body, ...(client !== undefined && { client }) };
       arrivals.push(arrival);
       answer(arrival, response);
     });
@@ -60,4 +65,9 @@ async function listen(
     return new Promise<void>((resolve) => server.close(() => resolve()));
   };
   return { port, url: `${scheme}://${address}:${port}`, arrivals, connections: () => connections, close };
+}
+
+function clientOf({ socket }: IncomingMessage): string | undefined {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+  return String(socket.getPeerCertificate().subject.CN);
 }
