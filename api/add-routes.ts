@@ -3,6 +3,7 @@ import type { Service } from '../src/service';
 import { addAccountRoutes } from './routes/accounts/accounts';
 import { addCaseTemplateRoutes } from './routes/cases/case-templates';
 import { addCaseRoutes } from './routes/cases/cases';
+import { addConnectionRoutes } from './routes/connections/connections';
 import { addEventRoutes } from './routes/events';
 import { addInquiryRoutes } from './routes/inquiries/inquiries';
 import { addInquiryProgressRoutes } from './routes/inquiries/inquiry-progress';
@@ -58,5 +59,6 @@ export function addRoutes(app: FastifyInstance, service: Service): void {
   addTransactionRoutes(app, service);
   addTransactionTypeRoutes(app, service);
   addWebhookRoutes(app, service);
+  addConnectionRoutes(app, service);
   addRedactRoutes(app, service);
 }

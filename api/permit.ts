@@ -12,6 +12,7 @@ const OPENED_BY: Readonly<Record<string, string>> = {
   'case-queues': 'case',
   'case-templates': 'case',
   cases: 'case',
+  connections: 'connection',
   devices: 'device',
   document: 'document',
   documents: 'document',

@@ -14,6 +14,7 @@ export type Type = (
  * JSON Schema (2020-12) as zod 4 prints it, with our marks:
  * `x-object`: kind (the value is a reference to an object of that kind, `'*'` for any kind);
  * `x-name`: what the string names ('list', 'case-template', 'inquiry-template'), resolved on activation;
+ * `x-connection`: types of connections, of one of which what `x-name: 'connection'` names must be;
  * `x-personal`: true;
  * `x-stays`: true: what an outside action is given here does not leave the installation;
  * `x-describes`: key of the output whose JSON Schema this input holds, so that the compiler can type it.

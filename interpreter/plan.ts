@@ -60,6 +60,8 @@ export interface Retry {
   readonly factor: number;
   /** The longest gap, milliseconds. Gaps over 60 s are made by the machine, with a timer between. */
   readonly maximum: number;
+  /** Milliseconds before the second attempt, the third, …: instead of what the others would give. */
+  readonly intervals?: readonly number[];
 }
 
 interface StepBase {
@@ -163,6 +165,8 @@ export interface NameUse {
   readonly of: string;
   readonly key: string;
   readonly pointer: string;
+  /** For a connection: the types of which it must be one. Plans made before this was noted say nothing. */
+  readonly types?: readonly string[];
 }
 
 export interface Plan {

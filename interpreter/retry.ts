@@ -14,6 +14,10 @@ const LONGEST_GAP = 30 * 86_400_000;
 export function nextAttempt(retry: Retry, fault: Fault, attemptsMade: number): { readonly after: number } | null {
   if (fault.category !== 'transient' && fault.category !== 'limited') return null;
   if (attemptsMade >= retry.attempts) return null;
-  const gap = Math.min(retry.delay * retry.factor ** (attemptsMade - 1), retry.maximum);
+  const gap = retry.intervals?.[attemptsMade - 1] ?? growing(retry, attemptsMade);
   return { after: Math.min(Math.max(gap, fault.retryAfter ?? 0), LONGEST_GAP) };
+}
+
+function growing({ delay, factor, maximum }: Retry, attemptsMade: number): number {
+  return Math.min(delay * factor ** (attemptsMade - 1), maximum);
 }

@@ -51,6 +51,7 @@ export const DIAGNOSTICS = {
   missing_input: error('An input that the action needs is missing.'),
   mixed_kinds: error('The events of a trigger are of several kinds of objects.'),
   event_of_other_kind: error('The awaited object never causes this event.'),
+  intervals_alone: error('A retry says its intervals, and something else beside them.'),
   wait_too_long: error('A duration is longer than 30 days.'),
   unreachable_step: error('A step stands behind a stop.'),
   unreachable_route: error('A route is never taken.'),

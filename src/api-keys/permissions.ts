@@ -4,6 +4,7 @@ export const PERMISSIONS: readonly string[] = [
     'account',
     'api_key',
     'case',
+    'connection',
     'device',
     'document',
     'inquiry',

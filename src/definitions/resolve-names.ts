@@ -1,28 +1,50 @@
 import { sql } from 'kysely';
 import type { NameUse } from '../../interpreter/plan';
 import type { ValueMap } from '../../interpreter/value';
-import type { Db, Trx } from '../database';
+import type { Trx } from '../database';
 import type { WholeVersion } from './find-version';
 
-/** One diagnostic for each place where the versions name what the environment does not have. */
+interface Named {
+  readonly kind: string;
+  readonly id: string;
+  readonly key: string | null;
+  readonly status: string | null;
+  readonly connectionType: string | null;
+}
+
+interface Use {
+  readonly version: WholeVersion;
+  readonly use: NameUse;
+}
+
+/**
+ * One diagnostic for each place where the versions name what the environment does not have, or a connection of a type
+ * that the step cannot use. What is named stays as it is until the transaction ends.
+ */
 export async function missingNames(
-  db: Db | Trx,
+  trx: Trx,
   environmentId: string,
   versions: readonly WholeVersion[],
 ): Promise<readonly ValueMap[]> {
   const uses = versions.flatMap((version) => (version.plan?.names ?? []).map((use) => ({ version, use })));
   if (uses.length === 0) return [];
   const names = uses.map(({ use }) => use.key);
-  const { rows } = await sql<{ kind: string; id: string; key: string | null }>`
-    select kind, id, key from objects
+  const { rows } = await sql<Named>`
+    select kind, id, key, status, attributes ->> 'connection_type' as "connectionType" from objects
     where environment_id = ${environmentId} and kind = any(${uses.map(({ use }) => use.of)}::text[])
-      and (key = any(${names}::text[]) or id = any(${names}::text[])) and status is distinct from 'archived'
-  `.execute(db);
-  const has = ({ of, key }: NameUse) => rows.some((row) => row.kind === of && (row.key === key || row.id === key));
-  return uses.filter(({ use }) => !has(use)).map(({ version, use }) => diagnosticOf(version, use));
+      and (key = any(${names}::text[]) or id = any(${names}::text[]))
+    order by id for share
+  `.execute(trx);
+  const there = rows.filter(({ status }) => status !== 'archived');
+  return uses.flatMap(({ version, use }) => {
+    const found = there.find((row) => row.kind === use.of && (row.key === use.key || row.id === use.key));
+    if (found === undefined) return [missing(version, use)];
+    const isUsable = use.types === undefined || use.types.includes(found.connectionType ?? '');
+    return isUsable ? [] : [ofAnotherType({ version, use }, found)];
+  });
 }
 
-function diagnosticOf(version: WholeVersion, { of, key, pointer }: NameUse): ValueMap {
+function missing(version: WholeVersion, { of, key, pointer }: NameUse): ValueMap {
   const noun = of.replaceAll('-', ' ');
   return {
     code: 'name_not_found',
@@ -31,5 +53,17 @@ function diagnosticOf(version: WholeVersion, { of, key, pointer }: NameUse): Val
     pointer,
     message: `This environment has no ${noun} "${key}".`,
     hint: `Create a ${noun} with this key in the environment, or name one that is there.`,
+  };
+}
+
+function ofAnotherType({ version, use }: Use, { connectionType }: Named): ValueMap {
+  const wanted = (use.types ?? []).join(' or ');
+  return {
+    code: 'connection_type_wrong',
+    severity: 'error',
+    version: version.number,
+    pointer: use.pointer,
+    message: `The connection "${use.key}" is of type ${connectionType}; the action takes one of type ${wanted}.`,
+    hint: `Name a connection of type ${wanted}.`,
   };
 }

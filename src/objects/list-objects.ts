@@ -16,8 +16,8 @@ export interface ObjectFilters {
   readonly related?: { readonly [relation: string]: readonly string[] };
   /** What that object is related to, by the name that the relation is stored under; since when and until when. */
   readonly attachedTo?: { readonly id: string; readonly relation: string; readonly from?: Date; readonly to?: Date };
-  /** Attributes with exactly this value. */
-  readonly attributes?: { readonly [attribute: string]: string };
+  /** Attributes with exactly this value, or any of these. */
+  readonly attributes?: { readonly [attribute: string]: string | readonly string[] };
   /** Fields with exactly this value, as text. */
   readonly fields?: { readonly [field: string]: string };
   readonly createdAt?: { readonly from?: Date; readonly to?: Date };
@@ -65,7 +65,7 @@ function conditionsOf(kind: string, filters: ObjectFilters): RawBuilder<unknown>
   }
   if (attachedTo) conditions.push(attachment(attachedTo));
   for (const [attribute, value] of Object.entries(attributes)) {
-    conditions.push(sql`attributes ->> ${attribute} = ${value}`);
+    conditions.push(sql`attributes ->> ${attribute} = any(${[value].flat()}::text[])`);
   }
   for (const [field, value] of Object.entries(fields)) conditions.push(sql`fields ->> ${field} = ${value}`);
   if (createdAt?.from) conditions.push(sql`created_at >= ${createdAt.from}`);

@@ -232,6 +232,7 @@ const ACTIONS: readonly ActionEntry[] = [
         body: {},
         response_schema: { ...map, 'x-describes': 'body' },
         timeout: text,
+        connection: { type: 'string', 'x-name': 'connection', 'x-connection': ['http'] },
       },
       ['url'],
     ),

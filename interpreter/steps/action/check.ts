@@ -66,6 +66,7 @@ function findAction(name: string, site: Site): ActionEntry | null {
 
 function compileRetry(retry: RetryDefinition | undefined, site: Site): Retry {
   if (retry === undefined) return DEFAULT_RETRY;
+  if (retry.intervals !== undefined) return compileIntervals(retry, retry.intervals, site);
   const delay = compileDuration(retry.delay, below(site, 'delay'));
   const maximum = compileDuration(retry.maximum, below(site, 'maximum'));
   const first = delay ?? DEFAULT_RETRY.delay;
@@ -77,12 +78,29 @@ function compileRetry(retry: RetryDefinition | undefined, site: Site): Retry {
   };
 }
 
+/** An attempt more than there are gaps; nothing else is left to say then. */
+function compileIntervals(retry: RetryDefinition, written: readonly string[], site: Site): Retry {
+  for (const other of ['attempts', 'delay', 'factor', 'maximum'] as const) {
+    if (retry[other] === undefined) continue;
+    const hint = 'Keep intervals, which has an attempt more than it has gaps, or the others.';
+    refuse(below(site, other), 'intervals_alone', `"${other}" says what "intervals" says already.`, hint);
+  }
+  const at = below(site, 'intervals');
+  const intervals = written.map(
+    (gap, index) => compileDuration(gap, below(at, String(index)), { positive: true }) ?? 0,
+  );
+  const bounds = { delay: Math.min(...intervals), factor: 1, maximum: Math.max(...intervals) };
+  return { attempts: intervals.length + 1, ...bounds, intervals };
+}
+
 /** Notes what literal inputs name: templates, lists and the like, found on activation. */
 function gatherNames(draft: Draft, schema: JsonSchema): void {
   const { expression, site, entries, items } = draft;
   const of = schema['x-name'];
   if (typeof of === 'string' && expression.is === 'literal' && typeof expression.value === 'string') {
-    site.compilation.names.push({ of, key: expression.value, pointer: site.pointer });
+    const types = textsOf(schema['x-connection']);
+    const use = { of, key: expression.value, pointer: site.pointer };
+    site.compilation.names.push(types.length === 0 ? use : { ...use, types });
   }
   const properties = propertiesOf(schema);
   for (const [key, entry] of Object.entries(entries ?? {})) {
@@ -90,6 +108,10 @@ function gatherNames(draft: Draft, schema: JsonSchema): void {
     if (property !== undefined) gatherNames(entry, property);
   }
   for (const item of items ?? []) if (isSchema(schema.items)) gatherNames(item, schema.items);
+}
+
+function textsOf(value: Value | undefined): readonly string[] {
+  return Array.isArray(value) ? (value as readonly Value[]).map(String) : [];
 }
 
 function warnOfPersonal({ entries }: MapDraft, properties: ReturnType<typeof propertiesOf>): void {

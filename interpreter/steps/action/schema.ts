@@ -10,6 +10,8 @@ const retry = strict({
   factor: z.number().min(1).max(10).optional(),
   /** The longest gap. */
   maximum: duration.optional(),
+  /** Before the second attempt, the third, …; instead of all of the above. */
+  intervals: z.array(duration).min(1).max(19).optional(),
 });
 
 export const actionSchema = strict({

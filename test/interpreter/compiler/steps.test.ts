@@ -77,6 +77,13 @@ describe('an action', () => {
     ]);
   });
 
+  test('notes of which types a connection must be', () => {
+    const steps = [action('a', 'http.request', { url: 'https://a.example', connection: 'crm' })];
+    expect(planOf(definitionWith({ steps })).names).toEqual([
+      { of: 'connection', key: 'crm', pointer: '/steps/0/inputs/connection', types: ['http'] },
+    ]);
+  });
+
   test('leaves out a null that is written for an optional input, and keeps it in any JSON', () => {
     const [approved, sent] = stepsOf(
       action('a', 'inquiry.approve', { inquiry: '{{trigger}}', comment: null }),
@@ -141,6 +148,24 @@ describe('an action', () => {
     expect(findings(definitionWith({ steps: [{ ...OPEN_CASE, retry: { delay: 'soon', maximum: '31d' } }] }))).toEqual([
       'bad_duration /steps/0/retry/delay',
       'wait_too_long /steps/0/retry/maximum',
+    ]);
+  });
+
+  test('retries after the intervals that it lists, and says nothing else then', () => {
+    const retrying = (retry: object) => definitionWith({ steps: [{ ...OPEN_CASE, retry }] });
+    expect(planOf(retrying({ intervals: ['5s', '10m', '1m'] })).steps[0]).toMatchObject({
+      retry: { attempts: 4, delay: 5000, factor: 1, maximum: 600_000, intervals: [5000, 600_000, 60_000] },
+    });
+    expect(findings(retrying({ intervals: ['soon', '31d', '0s'], attempts: 2, factor: 2 }))).toEqual([
+      'intervals_alone /steps/0/retry/attempts',
+      'intervals_alone /steps/0/retry/factor',
+      'bad_duration /steps/0/retry/intervals/0',
+      'wait_too_long /steps/0/retry/intervals/1',
+      'bad_duration /steps/0/retry/intervals/2',
+    ]);
+    expect(findings(retrying({ intervals: [] }))).toHaveLength(1);
+    expect(sentences(retrying({ intervals: ['1s'], delay: '1s' }))).toEqual([
+      '"delay" says what "intervals" says already. | Keep intervals, which has an attempt more than it has gaps, or the others.',
     ]);
   });
 

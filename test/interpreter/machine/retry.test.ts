@@ -11,6 +11,17 @@ describe('The next attempt', () => {
     expect(nextAttempt({ attempts: 1, delay: 1, factor: 1, maximum: 1 }, DOWN, 1)).toBeNull();
   });
 
+  test('comes after the intervals that are listed, in their order', () => {
+    const retry = { attempts: 4, delay: 5000, factor: 1, maximum: 600_000, intervals: [5000, 600_000, 60_000] };
+    expect([1, 2, 3, 4].map((made) => nextAttempt(retry, DOWN, made)?.after)).toEqual([
+      5000,
+      600_000,
+      60_000,
+      undefined,
+    ]);
+    expect(nextAttempt(retry, { ...DOWN, retryAfter: 9000 }, 1)).toEqual({ after: 9000 });
+  });
+
   test('comes only after what may pass by itself', () => {
     const again = (category: FaultCategory) => nextAttempt(DEFAULT_RETRY, { ...REFUSED, category }, 1) !== null;
     expect((['transient', 'limited'] as const).every(again)).toBe(true);
