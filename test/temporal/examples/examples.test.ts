@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
 import { catalogue } from '../../../bin/catalogue';
 import { INTERPRETER_VERSION } from '../../../interpreter/changes';
 import { compile } from '../../../interpreter/compiler/compile';
@@ -6,6 +8,7 @@ import { type Simulation, simulate } from '../../../interpreter/simulator/simula
 import type { RunStep } from '../../../src/runs/list-steps';
 import { closingsIn, type Told } from '../read-history';
 import { inputsOf, journalLines, withoutIds } from './journal-lines';
+import type { Arrival } from './report-server';
 import { type Example, readExamples } from './scenario';
 import { Stage } from './stage';
 
@@ -25,6 +28,7 @@ describe.each(readExamples().map((example) => [example.name, example] as const))
       expect({ status: run.status, output: withoutIds(run.output) }).toEqual(endOf(example));
       expect(journalLines(steps)).toEqual(example.expected.journal);
       expect(inputsOf(steps)).toEqual(inputsOf(simulateExample(example).journal.map(withClosed)));
+      if (example.scenario.signed_by !== undefined) expectSigned(stage.reports.arrivals, example.scenario.signed_by);
       const told = await closingsIn(await stage.house.closedHistory(run.id));
       expect(told.filter(({ what }) => what !== 'look up')).toEqual(closedOf(steps));
       expect(told.filter(({ what }) => what === 'look up').map(({ path }) => path)).toEqual(lookedUpBy(steps));
@@ -40,6 +44,18 @@ describe.each(readExamples().map((example) => [example.name, example] as const))
     expect(codes.filter((code) => code !== 'personal_data_leaves')).toEqual([]);
   });
 });
+
+/** By the receivers' own library, and by hand. */
+function expectSigned(arrivals: readonly Arrival[], secret: string): void {
+  expect(arrivals.length).toBeGreaterThan(0);
+  for (const { headers, body } of arrivals) {
+    const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    expect(new Webhook(secret.replace('wbhsec_', '')).verify(body, given)).toEqual(JSON.parse(body));
+    const time = given['webhook-timestamp'];
+    const hmac = createHmac('sha256', secret).update(`${time}.${body}`).digest('hex');
+    expect(given['persona-signature']).toBe(`t=${time},v1=${hmac}`);
+  }
+}
 
 function endOf({ expected }: Example): { status: string; output: unknown } {
   return { status: expected.status, output: expected.output };

@@ -19,6 +19,8 @@ export interface Scenario {
   readonly reports?: { readonly [path: string]: Value };
   /** Made after the deployment; what runs they start has come to rest before the next is made. */
   readonly earlier?: readonly Call[];
+  /** The secret that every request for a report must be signed with. */
+  readonly signed_by?: string;
   /** Fields for an API trigger; or the calls that make the event, and the object that it is of. */
   readonly start: { readonly fields: Value } | { readonly calls: readonly Call[]; readonly object: string };
   /** Each is done once the run waits at the step. */

@@ -18,7 +18,7 @@ export class Stage {
     private readonly api: FastifyInstance,
     private readonly url: string,
     private readonly key: string,
-    private readonly reports: ReportServer,
+    readonly reports: ReportServer,
     private readonly example: Example,
   ) {}
 
