@@ -38,6 +38,16 @@ export function connectionOf(...types: readonly [string, ...string[]]) {
   return nameOf('connection').meta({ 'x-name': 'connection', 'x-connection': [...types] });
 }
 
+const ORIGIN = /^https?:\/\/[^/?#@\s]+$/i;
+
+/** Where something may be sent to: scheme, host and port. */
+export function origin() {
+  return z
+    .string()
+    .max(500)
+    .refine((text) => ORIGIN.test(text) && URL.canParse(text), 'must be an origin such as https://api.example');
+}
+
 /** Marks values that may say something of a person. */
 export function personal<T extends z.ZodType>(schema: T): T {
   return schema.meta({ ...schema.meta(), 'x-personal': true });

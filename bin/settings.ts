@@ -197,3 +197,8 @@ function shared(found: z.infer<typeof variables>): Omit<Settings, 'databaseUrl' 
     logLevel: found.USHER_LOG_LEVEL,
   };
 }
+
+/** A variable that a command was told to read: a secret, by its name. */
+export function readVariable(name: string): string | undefined {
+  return process.env[name];
+}

@@ -17,6 +17,7 @@ export type Type = (
  * `x-connection`: types of connections, of one of which what `x-name: 'connection'` names must be;
  * `x-personal`: true;
  * `x-stays`: true: what an outside action is given here does not leave the installation;
+ * `x-lets-out`: key of an input marked `x-stays` that may leave it where this one is given;
  * `x-describes`: key of the output whose JSON Schema this input holds, so that the compiler can type it.
  */
 export type JsonSchema = { readonly [key: string]: Value };

@@ -1,16 +1,23 @@
 import { z } from 'zod';
 import { parseDuration } from '../../interpreter/duration';
 import type { Value, ValueMap } from '../../interpreter/value';
+import type { Method } from '../../src/outgoing/outgoing-client';
 import { checkResponse, faultOfSchema } from '../../src/outgoing/response-schema';
+import { METHODS } from '../../src/sandbox/fetcher';
 import { MOST_CODE, MOST_VALUE } from '../../src/sandbox/sandbox';
 import { sandboxFault } from '../../src/sandbox/sandbox-fault';
 import { defineAction, type OutsideContext } from '../define-action';
-import { personal } from '../marks';
+import { origin, personal } from '../marks';
 
 const DEFAULT_TIMEOUT = '1s';
 /** On the wall it may be three times as long: below the start-to-close time of an activity, with the wait for a turn. */
 const LONGEST_TIMEOUT = 10_000;
 const SHORTEST_TIMEOUT = 10;
+
+const fetching = z.strictObject({
+  origins: z.array(origin()).min(1).max(10).describe('What it may be asked for: `https://api.example`.'),
+  methods: z.array(z.enum(METHODS)).min(1).max(METHODS.length).default(['GET', 'HEAD']),
+});
 
 const input = z
   .strictObject({
@@ -30,12 +37,16 @@ const input = z
       .meta({ 'x-describes': 'value' })
       .describe('JSON Schema that the returned value must be valid against.'),
     timeout: z.string().default(DEFAULT_TIMEOUT).describe('A duration, at most 10s: how long the code may compute.'),
+    fetch: fetching
+      .optional()
+      .meta({ 'x-lets-out': 'arguments' })
+      .describe('Lets the code call `fetch`: `{origins, methods?}`. Without it there is none.'),
   })
   .superRefine((given, context) => {
     const refuse = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
     const timeout = parseDuration(given.timeout);
     if (timeout === null || timeout < SHORTEST_TIMEOUT || timeout > LONGEST_TIMEOUT) {
-      refuse('timeout', 'Not a duration of at most 10s, such as "2s" or "PT0.5S"');
+      refuse('timeout', 'Not a duration of at most 10s, such as "1s" or "PT0.5S"');
     }
     if (JSON.stringify(given.arguments).length > MOST_VALUE) refuse('arguments', 'Longer than 256 KiB of JSON');
     const fault = given.return_schema && faultOfSchema(given.return_schema as ValueMap);
@@ -70,6 +81,16 @@ export default defineAction({
     'code_return_invalid',
     'code_crashed',
     'code_busy',
+    'code_fetch_refused',
+    'code_fetch_limit',
+    'address_refused',
+    'header_refused',
+    'host_not_found',
+    'not_connected',
+    'connection_insecure',
+    'no_answer',
+    'answer_too_large',
+    'maybe_sent',
   ],
   example: {
     input: {
@@ -84,19 +105,27 @@ export default defineAction({
     output: { value: { share: 0.75, is_risky: true }, logs: [], unlogged: 0 },
   },
   notes: [
-    'The code is a script of modern JavaScript (ES2023) that declares `async function evaluateCodeStep(args)`. It has the language and `console`, nothing else: no network, no files, no timers, no modules, no `Intl`, `URL` or `crypto`; its time zone is UTC. `args` has the keys of `arguments` as they are written. Nothing is left of one evaluation for the next.',
+    'The code is a script of modern JavaScript (ES2023) that declares `async function evaluateCodeStep(args)`. It has the language and `console`, nothing else: no network but by `fetch`, no files, no timers, no modules, no `Intl`, `URL` or `crypto`; its time zone is UTC. `args` has the keys of `arguments` as they are written. Nothing is left of one evaluation for the next.',
+    'With `fetch` the code may `await fetch(url, { method, headers, body })` the origins that the step lists, and no other; what it gets has `status`, `ok`, `headers.get(name)`, `text()` and `json()`. Any status is an answer. Redirects are not followed, nothing is added but a `user-agent`, and addresses are checked as those of `http.request`. A call that fails throws an error with a `code`; where the code lets it pass, the step ends in that fault. At most 10 calls, 256 KiB sent and 1 MiB read; 10 s a call, and 15 s beside the computing on the wall.',
+    'Code that may only read is evaluated again when something goes wrong. With a method beyond GET and HEAD among `methods` it is not, once a call may have had an effect: the step ends in `maybe_sent` then, and waits for an operator.',
     'It returns JSON. With a `return_schema` the value is checked, and later steps know its type; the schema may use what the `response_schema` of `http.request` may. Returning nothing gives a missing value.',
     'Limits: 64 KiB of code, 256 KiB of arguments and of the returned value, 32 MiB of memory with the engine’s own, 200 lines and 16 KiB of `console`, and `timeout` of computing. A limit that is passed is a fault, and is not tried again.',
     'A fault says the line and column in the code. What was thrown, its stack and the last lines of `console` are in `details`: keep names and addresses out of them.',
     'Give values by `arguments`, not by references in the code: what a person typed would be read as code. In a definition two opening braces in the code begin a reference: write `\\{{` or put a space between them.',
   ],
+  repeatOf: ({ fetch }) => (fetch === undefined || fetch.methods.every(isReading) ? 'safe' : 'once'),
   run,
 });
 
-async function run(given: z.output<typeof input>, { sandbox, signal }: OutsideContext) {
-  const { code, arguments: args, return_schema: schema } = given;
+function isReading(method: Method): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+async function run(given: z.output<typeof input>, { http, sandbox, signal }: OutsideContext) {
+  const { code, arguments: args, return_schema: schema, fetch } = given;
   const timeout = parseDuration(given.timeout) ?? LONGEST_TIMEOUT;
-  const { value, logs, unlogged } = await sandbox.evaluate({ code, args: args as ValueMap, timeout }, signal);
+  const evaluation = { code, args: args as ValueMap, timeout, ...(fetch && { fetching: { http, ...fetch } }) };
+  const { value, logs, unlogged } = await sandbox.evaluate(evaluation, signal);
   if (schema !== undefined) check(schema as ValueMap, value);
   return { value, logs: [...logs], unlogged };
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addConnectionCommands } from './connection/commands';
 import { addEventCommands } from './event-commands';
 import { addProcessCommands } from './process-commands';
 import { addWorkflowCommands } from './workflow/commands';
@@ -22,5 +23,6 @@ Exit codes:
   addProcessCommands(program);
   addWorkflowCommands(program);
   addEventCommands(program);
+  addConnectionCommands(program);
   return program;
 }

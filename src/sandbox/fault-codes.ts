@@ -31,6 +31,16 @@ export const SANDBOX_FAULTS = {
     title: 'Never returned',
     says: 'The code awaits a promise that nothing will ever settle. There are no timers and no network in here.',
   },
+  code_fetch_refused: {
+    category: 'denied',
+    title: 'Fetch refused',
+    says: 'The code may not fetch that: only the origins and methods that the step lists.',
+  },
+  code_fetch_limit: {
+    category: 'invalid',
+    title: 'Too much fetched',
+    says: 'The code fetched more than it may: 10 calls, 256 KiB sent and 1 MiB read, all together.',
+  },
   code_output_too_large: {
     category: 'invalid',
     title: 'Output too large',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from './exchange';
+import type { Answer, Call } from './exchange';
 
 const place = z.int().positive().nullable();
 
@@ -13,6 +13,7 @@ const answer = z.strictObject({
     'memory',
     'depth',
     'unsettled',
+    'calls',
     'not_json',
     'too_large',
   ]),
@@ -24,6 +25,7 @@ const answer = z.strictObject({
       stack: z.array(z.string().max(4000)).max(20),
       line: place,
       column: place,
+      call: z.int().positive().optional(),
     })
     .optional(),
   logs: z.array(z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']), message: z.string().max(2000) })),
@@ -34,6 +36,17 @@ const answer = z.strictObject({
 export function readAnswer(line: string): Answer | undefined {
   try {
     return answer.parse(JSON.parse(line)) as Answer;
+  } catch {
+    return undefined;
+  }
+}
+
+const call = z.strictObject({ call: z.int().positive(), request: z.string() });
+
+/** Reads a line of a child as a call, as `readAnswer` does. */
+export function readCall(line: string): Call | undefined {
+  try {
+    return call.parse(JSON.parse(line));
   } catch {
     return undefined;
   }

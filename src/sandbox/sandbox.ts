@@ -1,5 +1,6 @@
 import type { Value, ValueMap } from '../../interpreter/value';
 import type { LogLine } from './exchange';
+import type { Fetching } from './fetcher';
 
 /** Code of an author, and what it is called with. */
 export interface Evaluation {
@@ -8,6 +9,8 @@ export interface Evaluation {
   readonly args: ValueMap;
   /** Milliseconds of computing; on the wall it may take three times as long, and a second. */
   readonly timeout: number;
+  /** The code has `fetch`, for that and no more. On the wall it may take 15 s longer, and 31 s in all. */
+  readonly fetching?: Fetching;
 }
 
 export interface Evaluated {
@@ -22,7 +25,8 @@ export interface Evaluated {
 export interface Sandbox {
   /**
    * Gives what the code returned, as JSON. Anything else is a fault of `SANDBOX_FAULTS`, or `call_canceled` when the
-   * signal is aborted; all say that nothing was done in the world.
+   * signal is aborted, or that of a call whose error the code let pass; all say what its calls can have done in the
+   * world, and without `fetching` that nothing was.
    */
   evaluate(evaluation: Evaluation, signal: AbortSignal): Promise<Evaluated>;
   /** Ends all of its processes. What is under way ends in `code_crashed`. */

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import path from 'node:path';
-import { type Answer, type Question, READY } from './exchange';
+import { type Answer, type Call, type Question, READY, type Reply } from './exchange';
 import { PROGRAM } from './program.generated';
-import { readAnswer } from './read-answer';
+import { readAnswer, readCall } from './read-answer';
 
 /** A child says no more than this at once, in characters: an answer of the largest value, all of it escaped, and more. */
 const MOST_ANSWER = 4 * 1024 * 1024;
@@ -19,7 +19,12 @@ const CORE = 'quickjs-emscripten-core';
 /** A process that evaluates code, one question at a time. */
 export interface Child {
   /** The process is lost if it ended, spoke nonsense, or took longer than `patience` milliseconds: then it is killed. */
-  ask(question: Question, patience: number): Promise<{ readonly answer: Answer } | { readonly lost: 'slow' | 'ended' }>;
+  ask(
+    question: Question,
+    patience: number,
+    /** What is done for the code; without it a call is nonsense. */
+    call?: (call: Call) => Promise<Reply>,
+  ): Promise<{ readonly answer: Answer } | { readonly lost: 'slow' | 'ended' }>;
   /** Whether it can be asked again. */
   isAlive(): boolean;
   /** Settles when it is gone. */
@@ -66,7 +71,7 @@ function asker(
   nextLine: () => Promise<string | undefined>,
   kill: () => Promise<void>,
 ): Child['ask'] {
-  return async (question, patience) => {
+  return async (question, patience, call) => {
     hold(child, true);
     let isSlow = false;
     const timer = setTimeout(() => {
@@ -74,7 +79,15 @@ function asker(
       void kill();
     }, patience);
     child.stdin?.write(`${JSON.stringify(question)}\n`);
-    const line = await nextLine();
+    let isOpen = true;
+    const reply = (asked: Call) =>
+      call?.(asked).then((said) => isOpen && child.stdin?.write(`${JSON.stringify(said)}\n`));
+    let line = await nextLine();
+    for (let asked = callIn(line); call !== undefined && asked !== undefined; asked = callIn(line)) {
+      void reply(asked);
+      line = await nextLine();
+    }
+    isOpen = false;
     clearTimeout(timer);
     const answer = line === undefined ? undefined : readAnswer(line);
     if (answer === undefined) {
@@ -84,6 +97,10 @@ function asker(
     hold(child, false);
     return { answer };
   };
+}
+
+function callIn(line: string | undefined): Call | undefined {
+  return line === undefined ? undefined : readCall(line);
 }
 
 function isRunning(child: ChildProcess): boolean {

@@ -239,6 +239,16 @@ const ACTIONS: readonly ActionEntry[] = [
     output: shape({ status: { type: 'integer' }, headers: map, body: {} }, ['status', 'headers', 'body']),
     faults: ['http_status'],
   },
+  {
+    id: 'code.evaluate@1',
+    title: 'Evaluate code',
+    description: 'Runs code in a sandbox.',
+    side: 'outside',
+    repeat: 'safe',
+    input: shape({ arguments: { ...map, 'x-stays': true }, fetch: { ...map, 'x-lets-out': 'arguments' } }, []),
+    output: shape({ value: {} }, []),
+    faults: [],
+  },
 ];
 
 export const CATALOGUE: Catalogue = {

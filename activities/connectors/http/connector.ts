@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultOfAnswer } from '../../../src/outgoing/fault-of-answer';
 import { defineConnector } from '../../define-connector';
+import { origin } from '../../marks';
 import { checkHttp } from './check-http';
 import { sendOver } from './send-over';
 import { authSchema, methodOfTest, readSettings } from './settings';
@@ -14,11 +15,6 @@ const signing = z
   .optional();
 const text = z.string().min(1).max(4000).optional();
 
-const origin = z
-  .string()
-  .max(500)
-  .regex(/^https?:\/\/[^/?#@\s]+$/i, 'must be an origin such as https://api.example');
-
 /** Any host that is called by `http.request`. */
 export default defineConnector({
   type: 'http',
@@ -31,7 +27,7 @@ export default defineConnector({
       .max(2000)
       .refine((url) => !/[?#@]/.test(url), 'takes neither a query nor a user name')
       .describe('A URL of a step that begins with `/` is put behind it; its origin may be called.'),
-    origins: z.array(origin).max(10).optional().describe('More origins that may be called with this connection.'),
+    origins: z.array(origin()).max(10).optional().describe('More origins that may be called with this connection.'),
     auth: authSchema,
     header_name: z
       .string()

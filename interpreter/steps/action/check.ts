@@ -115,8 +115,10 @@ function textsOf(value: Value | undefined): readonly string[] {
 }
 
 function warnOfPersonal({ entries }: MapDraft, properties: ReturnType<typeof propertiesOf>): void {
+  const own = (key: string) => (Object.hasOwn(properties, key) ? properties[key] : undefined);
+  const letOut = new Set(Object.keys(entries).map((key) => own(key)?.['x-lets-out']));
   for (const [key, { type, site }] of Object.entries(entries)) {
-    const stays = Object.hasOwn(properties, key) && properties[key]?.['x-stays'] === true;
+    const stays = own(key)?.['x-stays'] === true && !letOut.has(key);
     if (type.personal !== true || stays) continue;
     const hint = 'Send only what the other side needs; an id is often enough.';
     refuse(site, 'personal_data_leaves', `Personal data leaves the installation in "${key}".`, hint);

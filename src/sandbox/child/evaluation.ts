@@ -1,5 +1,6 @@
 import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten-core';
 import type { Failure, LogLine, Question } from '../exchange';
+import { type Ask, Calling } from './calling';
 import { Ended } from './ended';
 import { type Engine, isFull } from './engine';
 import { PRELUDE } from './prelude';
@@ -14,25 +15,29 @@ export class Evaluation {
   unlogged = 0;
   private logged = 0;
   private isLate = false;
+  private readonly calling: Calling | undefined;
   private readonly ours: QuickJSHandle;
 
   constructor(
     private readonly engine: Engine,
     private readonly question: Question,
+    ask: Ask,
   ) {
     const began = process.cpuUsage();
     engine.runtime.setInterruptHandler(() => {
       const { user, system } = process.cpuUsage(began);
       this.isLate ||= (user + system) / 1000 > question.time;
-      return this.isLate;
+      return this.isLate || this.calling?.isOver === true;
     });
     const { context } = engine;
+    if (question.calls !== undefined) this.calling = new Calling(context, question.calls, ask);
     const emit = context.newFunction('emit', (level, text) => this.log(level, text));
     const prelude = context.unwrapResult(context.evalCode(PRELUDE, 'prelude.js'));
-    this.ours = context.unwrapResult(context.callFunction(prelude, context.undefined, emit));
+    const call = this.calling?.handle ?? context.undefined;
+    this.ours = context.unwrapResult(context.callFunction(prelude, context.undefined, emit, call));
   }
 
-  run(): string {
+  async run(): Promise<string> {
     const { context } = this.engine;
     const given = this.call('parse', context.newString(this.question.args), 'threw');
     this.take(context.evalCode(this.question.code, FILE, { type: 'global' }), 'syntax');
@@ -40,7 +45,7 @@ export class Evaluation {
     if ('error' in found && found.error !== undefined) throw new Ended('no_function');
     const step = this.take(found, 'no_function');
     if (context.typeof(step) !== 'function') throw new Ended('no_function');
-    const settled = this.settle(this.take(context.callFunction(step, context.undefined, given), 'threw'));
+    const settled = await this.settle(this.take(context.callFunction(step, context.undefined, given), 'threw'));
     const text = this.call('print', settled, 'not_json');
     if (context.typeof(text) !== 'string') throw new Ended('not_json');
     if (this.lengthOf(text) > this.question.mostValue) throw new Ended('too_large');
@@ -48,7 +53,7 @@ export class Evaluation {
   }
 
   /** Waits for the function's promise; what the code left running beside it is not waited for. */
-  private settle(given: QuickJSHandle): QuickJSHandle {
+  private async settle(given: QuickJSHandle): Promise<QuickJSHandle> {
     const { runtime, context } = this.engine;
     for (;;) {
       const state = context.getPromiseState(given);
@@ -56,8 +61,9 @@ export class Evaluation {
       if (state.type === 'rejected') throw this.endOf(state.error, 'threw');
       const done = runtime.executePendingJobs(JOBS);
       if (done.error !== undefined) throw this.endOf(done.error, 'threw');
+      if (this.calling?.isOver === true) throw new Ended('calls');
       if (this.isLate) throw new Ended('time');
-      if (done.value === 0) throw new Ended('unsettled');
+      if (done.value === 0 && (await this.calling?.settleOne()) !== true) throw new Ended('unsettled');
     }
   }
 
@@ -73,10 +79,13 @@ export class Evaluation {
   }
 
   private endOf(error: QuickJSHandle, failure: Failure): Ended {
-    if (this.isLate) return new Ended('time');
+    const cut = () => (this.calling?.isOver === true ? 'calls' : this.isLate ? 'time' : undefined);
+    const before = cut();
+    if (before !== undefined) return new Ended(before);
     const { context } = this.engine;
     const told = context.callFunction(context.getProp(this.ours, 'describe'), context.undefined, error);
-    if (this.isLate) return new Ended('time');
+    const after = cut();
+    if (after !== undefined) return new Ended(after);
     // The engine that has no memory left to make its error throws null.
     if (told.error !== undefined) return new Ended(isFull(this.engine) ? 'memory' : failure);
     const thrown = readThrown(context.getString(told.value));

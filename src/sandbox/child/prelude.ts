@@ -1,5 +1,5 @@
 /** Made in a fresh context before the author's code can touch anything; gives the functions that we call later. */
-export const PRELUDE = `(emit) => {
+export const PRELUDE = `(emit, ask) => {
   'use strict';
   const { parse, stringify } = JSON;
   const cut = Function.prototype.call.bind(String.prototype.slice);
@@ -15,6 +15,38 @@ export const PRELUDE = `(emit) => {
   };
   const [debug, info, warn, error] = ['debug', 'info', 'warn', 'error'].map(say);
   globalThis.console = { debug, log: info, info, warn, error, trace: debug };
+  if (ask !== undefined) {
+    const { entries, fromEntries, freeze } = Object;
+    const text = String;
+    const lower = (name) => text(name).toLowerCase();
+    const failedBy = (call, { code, message }) => {
+      const error = new Error(message);
+      error.name = 'FetchError';
+      error.code = code;
+      error.call = call;
+      return error;
+    };
+    const responseOf = ({ status, headers, body }) => freeze({
+      status,
+      ok: status >= 200 && status < 300,
+      headers: freeze({
+        get: (name) => headers[lower(name)] ?? null,
+        has: (name) => headers[lower(name)] !== undefined,
+        entries: () => entries(headers).values(),
+      }),
+      text: async () => body,
+      json: async () => parse(body),
+    });
+    globalThis.fetch = async (url, init) => {
+      const { method = 'GET', headers = {}, body } = init ?? {};
+      const named = fromEntries(entries(headers).map(([name, value]) => [name, text(value)]));
+      const sent = body === undefined || body === null ? {} : { body: text(body) };
+      const { call, response } = ask(stringify({ url: text(url), method: text(method).toUpperCase(), headers: named, ...sent }));
+      const told = parse(await response);
+      if (told.failed !== undefined) throw failedBy(call, told.failed);
+      return responseOf(told);
+    };
+  }
   return {
     parse,
     print: (value) => (value === undefined ? 'null' : stringify(value)),
@@ -25,6 +57,7 @@ export const PRELUDE = `(emit) => {
         name: isError ? text(thrown.name, 100) : typeof thrown,
         message: text(isError ? thrown.message : thrown, 500),
         stack: isError ? text(thrown.stack, 4000) : '',
+        call: isError && typeof thrown.call === 'number' ? thrown.call : undefined,
       });
     },
   };

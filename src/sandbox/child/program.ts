@@ -3,7 +3,8 @@
  * (`program.generated.ts`) in a process that may read nothing but the engine; it ends when its input does.
  */
 import { createInterface } from 'node:readline';
-import { type Answer, type Question, READY } from '../exchange';
+import { type Answer, type Question, READY, type Reply } from '../exchange';
+import type { Ask } from './calling';
 import { Ended } from './ended';
 import { type Engine, engineMaker } from './engine';
 import { Evaluation } from './evaluation';
@@ -18,11 +19,11 @@ const WARM_UP: Question = {
   mostLogged: 0,
 };
 
-function evaluate(engine: Engine, question: Question): Answer {
-  const evaluation = new Evaluation(engine, question);
+async function evaluate(engine: Engine, question: Question, ask: Ask): Promise<Answer> {
+  const evaluation = new Evaluation(engine, question, ask);
   const told = () => ({ logs: evaluation.logs, unlogged: evaluation.unlogged });
   try {
-    const value = evaluation.run();
+    const value = await evaluation.run();
     return { ended: 'returned', value, ...told() };
   } catch (error) {
     // Whatever else the engine throws comes of its recursion, which the host's stack ends.
@@ -33,13 +34,37 @@ function evaluate(engine: Engine, question: Question): Answer {
 
 async function main(): Promise<void> {
   const makeEngine = engineMaker(placeOf('wasm'));
-  evaluate(await makeEngine(), WARM_UP);
+  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  const ask = askOver(lines);
+  await evaluate(await makeEngine(), WARM_UP, ask);
   let next = await makeEngine();
-  process.stdout.write(`${READY}\n`);
-  for await (const line of createInterface({ input: process.stdin })) {
-    process.stdout.write(`${JSON.stringify(evaluate(next, JSON.parse(line) as Question))}\n`);
+  say(READY);
+  for await (const line of lines) {
+    const question = JSON.parse(line) as Question | Reply;
+    // A reply that came too late for its evaluation.
+    if ('of' in question) continue;
+    say(JSON.stringify(await evaluate(next, question, ask)));
     next = await makeEngine();
   }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function askOver(lines: AsyncIterator<string, unknown>): Ask {
+  return {
+    send: (call) => say(JSON.stringify(call)),
+    async next(of) {
+      for (;;) {
+        const { value, done } = await lines.next();
+        // Without input this process is to end.
+        if (done === true) process.exit(0);
+        const reply = JSON.parse(value) as Reply;
+        if (reply.of === of) return reply;
+      }
+    },
+  };
 }
 
 /** Places are given as arguments: `name=path`. */

@@ -226,6 +226,16 @@ describe('an action', () => {
       'personal_data_leaves /steps/0/inputs/body',
     ]);
   });
+
+  test('one whose input stays here is warned where another input lets it out', () => {
+    const inputs = { arguments: { x: '{{trigger.fields.x}}' } };
+    const evaluating = (more: object) =>
+      findings(definitionWith({ steps: [action('a', 'code.evaluate', { ...inputs, ...more })] }));
+    expect(evaluating({})).toEqual([]);
+    expect(evaluating({ fetch: { origins: ['https://a.example'] } })).toEqual([
+      'personal_data_leaves /steps/0/inputs/arguments',
+    ]);
+  });
 });
 
 describe('branches side by side', () => {

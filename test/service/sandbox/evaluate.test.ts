@@ -87,11 +87,12 @@ test('a fault says that nothing was done in the world, so it never holds as mayb
 
 test('every fault that the sandbox knows is declared by the action', async () => {
   const { SANDBOX_FAULTS } = await import('../../../src/sandbox/fault-codes');
-  expect([...evaluate.faults].sort()).toEqual(Object.keys(SANDBOX_FAULTS).sort());
+  const own = evaluate.faults.filter((code) => code.startsWith('code_'));
+  expect(own.sort()).toEqual(Object.keys(SANDBOX_FAULTS).sort());
 });
 
 describe('in a definition', () => {
-  const definitionOf = (read: string) => ({
+  const definitionOf = (read: string, more: ValueMap = {}) => ({
     key: 'score',
     name: 'Score',
     trigger: { type: 'api', fields: { name: { type: 'string', required: true, personal: true } } },
@@ -104,18 +105,23 @@ describe('in a definition', () => {
           code: inStep('return { score: args.name.length };'),
           arguments: { name: '{{trigger.name}}' },
           return_schema: { type: 'object', properties: { score: { type: 'number' } }, required: ['score'] },
+          ...more,
         },
       },
     ],
     output: { score: read },
   });
-  const diagnosticsOf = (read: string) => {
-    const compiled = compile(definitionOf(read), { actions: actionEntries(), kinds: kindEntries() });
+  const diagnosticsOf = (read: string, more?: ValueMap) => {
+    const compiled = compile(definitionOf(read, more), { actions: actionEntries(), kinds: kindEntries() });
     return 'plan' in compiled ? compiled.warnings : compiled.diagnostics;
   };
 
-  test('later steps know the type of the value, and arguments of a person do not leave the installation', () => {
+  test('later steps know the type of the value, and arguments of a person do not leave the installation, unless it fetches', () => {
     expect(diagnosticsOf('{{score.value.score}}')).toEqual([]);
+    const fetch = { origins: ['https://a.example'] };
+    expect(diagnosticsOf('{{score.value.score}}', { fetch })).toEqual([
+      expect.objectContaining({ code: 'personal_data_leaves', pointer: '/steps/0/inputs/arguments' }),
+    ]);
     expect(diagnosticsOf('{{score.value.scoer}}')).toEqual([expect.objectContaining({ code: 'unknown_field' })]);
   });
 });
