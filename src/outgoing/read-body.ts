@@ -7,11 +7,22 @@ const DEEPEST = 64;
 /** A body as a value: JSON where its type says so or `expectJson` does, text else, null where there is none. */
 export function readBody(response: OutgoingResponse, expectJson: boolean): { readonly body: Value } | 'not JSON' {
   if (response.body.length === 0) return { body: null };
-  const text = new TextDecoder('utf-8').decode(response.body);
-  if (!expectJson && !isJson(response.headers['content-type'] ?? '')) return { body: text };
+  const type = response.headers['content-type'] ?? '';
+  const text = decoderOf(type).decode(response.body);
+  if (!expectJson && !isJson(type)) return { body: text };
   const body = parse(text);
   if (body !== undefined && !isDeeperThan(body, DEEPEST)) return { body };
   return expectJson ? 'not JSON' : { body: text };
+}
+
+/** By the charset that the answer names; UTF-8 where it names none that is known. What does not fit is U+FFFD. */
+function decoderOf(contentType: string): TextDecoder {
+  const [, label = 'utf-8'] = /;\s*charset="?([\w.:-]{1,40})/i.exec(contentType) ?? [];
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return new TextDecoder();
+  }
 }
 
 function isJson(contentType: string): boolean {

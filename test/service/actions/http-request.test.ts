@@ -126,6 +126,28 @@ test('a success with a body larger than what is read is a fault', async () => {
   });
 });
 
+test.each<[string, number, string | Buffer, string, string]>([
+  ['empty', 200, '', 'application/json', 'response_invalid'],
+  ['HTML', 200, '<!doctype html><p>Welcome</p>', 'text/html', 'response_invalid'],
+  ['HTML that says it is JSON', 200, '<!doctype html>', 'application/json', 'response_invalid'],
+  ['of another type', 200, '[{"match":true}]', 'application/json', 'response_invalid'],
+  ['half', 200, '{"match":tr', 'application/json', 'response_invalid'],
+  ['of another charset', 200, Buffer.from([0x7b, 0xff, 0xfe, 0x7d]), 'application/json', 'response_invalid'],
+  ['huge', 200, `{"match":true,"x":"${'x'.repeat(1024 * 1024)}"}`, 'application/json', 'answer_too_large'],
+  ['a page of a gateway', 502, '<html>Bad gateway</html>', 'text/html', 'http_unavailable'],
+  ['a huge page of a gateway', 503, 'x'.repeat(2 * 1024 * 1024), 'text/html', 'http_unavailable'],
+  ['an empty refusal', 401, '', '', 'http_denied'],
+])('an answer that is %s is a fault, with and without a connection', async (_what, status, body, type, code) => {
+  const host = await hostThat((_arrival, response) => response.writeHead(status, { 'content-type': type }).end(body));
+  expect((await errorOf({ url: host.url, response_schema: SCHEMA })).fault.code).toBe(code);
+  const settings = { base_url: host.url, auth: 'none' };
+  const connection = { id: 'conn_1', key: 'theirs', type: 'http', settings, secrets: {} };
+  const connections = { ...context.connections, open: async () => connection };
+  const over = request.run({ url: '/', connection: 'theirs', response_schema: SCHEMA }, { ...context, connections });
+  const expected = code === 'http_denied' ? 'connection_refused' : code;
+  await expect(over).rejects.toMatchObject({ fault: { code: expected } });
+});
+
 test.each([
   [{}, '/url'],
   [{ url: 'https://a.example', method: 'TRACE' }, '/method'],

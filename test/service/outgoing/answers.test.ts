@@ -74,6 +74,19 @@ test.each([
   expect(readBody(answer(200, text, { 'content-type': type }), false)).toEqual({ body });
 });
 
+test.each<[string, readonly number[], string]>([
+  ['text/plain; charset=ISO-8859-1', [0x4d, 0xfc, 0x6c], 'Mül'],
+  ['text/plain;charset="utf-16le"', [0x4d, 0, 0xfc, 0], 'Mü'],
+  ['application/json; charset=iso-8859-1', [0x22, 0xfc, 0x22], 'ü'],
+  ['text/plain; charset=nobodys', [0xc3, 0xbc], 'ü'],
+  ['text/plain; charset=utf-8', [0x4d, 0xfc, 0x6c], 'M\ufffdl'],
+  ['application/json', [0xef, 0xbb, 0xbf, 0x22, 0xc3, 0xbc, 0x22], 'ü'],
+  ['text/plain', [0x61, 0, 0xff], 'a\0\ufffd'],
+])('a body of type "%s" is read by its charset, %j as %j', (type, bytes, body) => {
+  const given = { status: 200, headers: { 'content-type': type }, body: Buffer.from(bytes), truncated: false };
+  expect(readBody(given, false)).toEqual({ body });
+});
+
 test('a body that must be JSON is read as JSON whatever its type says, or not at all', () => {
   expect(readBody(answer(200, '{"a":1}', { 'content-type': 'text/html' }), true)).toEqual({ body: { a: 1 } });
   expect(readBody(answer(200, '<html>'), true)).toBe('not JSON');
