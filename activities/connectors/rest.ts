@@ -30,7 +30,7 @@ export interface RestCall<S extends z.ZodType> {
   readonly query?: { readonly [name: string]: string | readonly string[] };
   readonly headers?: { readonly [name: string]: string };
   readonly body?: ValueMap;
-  /** It changes nothing there, whatever it ends in. */
+  /** It looks before the call that the step is for: with whatever it ends, the step was not done. */
   readonly reads?: true;
   /** What a success gives; fault `response_invalid` where it is something else. */
   readonly gives: S;

@@ -62,7 +62,6 @@ export default defineAction({
         ...(given.properties !== undefined && { properties: given.properties }),
         limit: 1,
       },
-      reads: true,
       gives: results,
     });
     if (total > 1 && given.if_many === 'fault') throw outsideFault('record_ambiguous', 'none', { details: { total } });

@@ -53,7 +53,7 @@ export default defineAction({
     const { call, version } = await openSalesforce(given.connection, context);
     const fields = [...new Set(['Id', ...given.fields])];
     const q = soqlOf({ type: given.object, fields, where: given.where, limit: 2 });
-    const found = await call({ method: 'GET', path: queryPath(version), query: { q }, reads: true, gives: records });
+    const found = await call({ method: 'GET', path: queryPath(version), query: { q }, gives: records });
     const total = found.records.length;
     if (total > 1 && given.if_many === 'fault') throw outsideFault('record_ambiguous', 'none', { details: { total } });
     const [record] = found.records;

@@ -59,7 +59,7 @@ export default defineAction({
     const call = await openZendesk(given.connection, context);
     const query = { query: searchOf(given), sort_by: 'updated_at', sort_order: 'desc' };
     const path = pathOf`/api/v2/search.json`;
-    const { count, results } = await call({ method: 'GET', path, query, reads: true, gives: foundTickets });
+    const { count, results } = await call({ method: 'GET', path, query, gives: foundTickets });
     if (count > 1 && given.if_many === 'fault') {
       throw outsideFault('record_ambiguous', 'none', { details: { total: count } });
     }

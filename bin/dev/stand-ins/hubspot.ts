@@ -21,6 +21,8 @@ export interface HubspotStandIn extends StandIn, Pick<Served, 'refuseNext'> {
   add(type: string, properties: { readonly [name: string]: string }): HubspotObject;
   /** How many calls wrote something. */
   writes(): number;
+  /** How many searched. */
+  searches(): number;
   /** Ends all access tokens that were granted. */
   revoke(): void;
 }
@@ -47,6 +49,7 @@ export async function startHubspotStandIn(options: HubspotOptions = {}): Promise
     objects: () => [...account.objects.values()],
     add: (type, properties) => account.make(type, properties),
     writes: () => account.writes,
+    searches: () => account.searches,
     revoke: () => account.tokens.clear(),
     arrivals: account.arrivals.list,
     close: served.close,
@@ -58,6 +61,7 @@ class Account {
   readonly arrivals = recordArrivals();
   readonly tokens = new Set<string>();
   writes = 0;
+  searches = 0;
   #refreshToken: string;
   #granted = 0;
   #nextId = 512;
@@ -147,6 +151,7 @@ class Account {
   }
 
   #search(type: string, body: ValueMap): StandInAnswer {
+    this.searches += 1;
     const groups = listOf(body['filterGroups']).map((group) => listOf(mapOf(group)['filters']).map(mapOf));
     const matches = ({ properties }: HubspotObject) =>
       groups.some((filters) =>

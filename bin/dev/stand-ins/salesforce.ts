@@ -18,6 +18,8 @@ export interface SalesforceStandIn extends StandIn, Pick<Served, 'refuseNext'> {
   add(object: string, fields: ValueMap): SalesforceRecord;
   /** How many calls wrote something. */
   writes(): number;
+  /** How many searched. */
+  searches(): number;
   /** Tokens granted so far. */
   granted(): number;
   /** Ends all sessions. */
@@ -51,6 +53,7 @@ export async function startSalesforceStandIn(options: SalesforceOptions = {}): P
     records: () => [...org.records.values()],
     add: (object, fields) => org.make(object, fields),
     writes: () => org.writes,
+    searches: () => org.searches,
     granted: () => org.granted,
     revoke: () => org.sessions.clear(),
     arrivals: org.arrivals.list,
@@ -63,6 +66,7 @@ class Org {
   readonly arrivals = recordArrivals();
   readonly sessions = new Set<string>();
   writes = 0;
+  searches = 0;
   granted = 0;
   #nextId = 1;
 
@@ -163,6 +167,7 @@ class Org {
   }
 
   #query(text: string): StandInAnswer {
+    this.searches += 1;
     const query = readSoql(text);
     if (query === undefined) return refusal(400, 'MALFORMED_QUERY', 'unexpected token');
     const unknown = query.fields.filter((name) => name.startsWith('No_'));

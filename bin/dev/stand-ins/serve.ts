@@ -35,9 +35,10 @@ interface Manners {
   answer(request: StandInRequest): StandInAnswer;
 }
 
-export async function serve({ admit, answer }: Manners, { port = 0 }: StandInOptions): Promise<Served> {
+export async function serve(manners: Manners, { port = 0 }: StandInOptions): Promise<Served> {
   const refusals: StandInAnswer[] = [];
-  const answerTo = (request: StandInRequest) => admit(request) ?? refusals.shift() ?? answer(request);
+  const answerTo = (request: StandInRequest) =>
+    manners.admit(request) ?? refusals.shift() ?? manners.answer(request);
   const server = createServer(async (incoming, response) => {
     const { method = 'GET', url = '/', headers } = incoming;
     const body = await text(incoming);

@@ -28,6 +28,8 @@ export interface ZendeskStandIn extends StandIn, Pick<Served, 'refuseNext'> {
   change(id: number, ticket: ValueMap): void;
   /** How many calls wrote something. */
   writes(): number;
+  /** How many searched. */
+  searches(): number;
 }
 
 export interface ZendeskOptions extends StandInOptions {
@@ -50,6 +52,7 @@ export async function startZendeskStandIn(options: ZendeskOptions = {}): Promise
     add: (ticket) => desk.make(ticket),
     change: (id, ticket) => desk.write(id, ticket),
     writes: () => desk.writes,
+    searches: () => desk.searches,
     arrivals: desk.arrivals.list,
     close: served.close,
   };
@@ -60,6 +63,7 @@ class Desk {
   readonly arrivals = recordArrivals();
   readonly #answered = new Map<string, { readonly body: string; readonly answer: StandInAnswer }>();
   writes = 0;
+  searches = 0;
   #nextId = 35436;
   #clock = Date.UTC(2026, 0, 1);
 
@@ -177,6 +181,7 @@ class Desk {
   }
 
   #search(query: string): StandInAnswer {
+    this.searches += 1;
     const said = [...query.matchAll(/(\w+):(?:"([^"]*)"|(\S+))/g)].map(([, name = '', phrase, word]) => {
       return { name, value: phrase ?? word ?? '' };
     });

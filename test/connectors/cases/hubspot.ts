@@ -63,7 +63,7 @@ const find = restCase(hubspot, {
     return { object_type: 'contacts', where: { email: CONTACT.email } };
   },
   isEffect: ({ path }) => path.endsWith('/search'),
-  effects: () => 0,
+  effects: (standIn) => standIn.searches(),
   faults: (standIn) => ({
     record_rejected: { next: answered(HUBSPOT_REFUSALS.invalid('PROPERTY_DOESNT_EXIST', 'no_such')) },
     record_ambiguous: {

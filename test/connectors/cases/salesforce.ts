@@ -67,7 +67,7 @@ const find = restCase(salesforce, {
     return { object: 'Contact', where: { Customer__c: 'cus_1' }, fields: ['LastName'] };
   },
   isEffect: ({ path }) => path.includes('/query?'),
-  effects: () => 0,
+  effects: (standIn) => standIn.searches(),
   faults: (standIn) => ({
     record_rejected: { input: { fields: ['No_Such__c'] } },
     record_ambiguous: { ...twins(standIn), input: { where: { LastName: 'Twin' } } },

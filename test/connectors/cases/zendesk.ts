@@ -68,7 +68,7 @@ const find = restCase(zendesk, {
     return { external_id: 'cus_1' };
   },
   isEffect: ({ path }) => path.includes('/search.json'),
-  effects: () => 0,
+  effects: (standIn) => standIn.searches(),
   faults: (standIn) => ({
     record_rejected: rejected,
     record_ambiguous: {
