@@ -7,6 +7,14 @@ import type { Value } from './value';
 
 export type Root = 'trigger' | 'event' | 'run' | 'environment' | 'vars' | 'steps' | 'item' | 'index' | 'error';
 
+/**
+ * Where in a text a value stands, which decides what of it must be written otherwise so that it stays a value there.
+ * `html`: between tags or in a quoted attribute. `url`: a part of a URL behind its host. `link`: a whole URL in HTML or
+ * Slack's markup; `address`: a whole URL by itself. `slack`: Slack's mrkdwn. `line`: one line, such as a header of a
+ * mail. `text`: plain text. `json`: inside a JSON string; `json_value`: where JSON has a value.
+ */
+export type TextPlace = 'html' | 'url' | 'link' | 'address' | 'slack' | 'line' | 'text' | 'json' | 'json_value';
+
 /** Total, synchronous, without effects. A condition is an expression that gives a boolean. */
 export type Expression =
   | { readonly is: 'literal'; readonly value: Value }
@@ -24,6 +32,8 @@ export type Expression =
     }
   | { readonly is: 'call'; readonly method: string; readonly on: Expression; readonly args: readonly Expression[] }
   | { readonly is: 'text'; readonly parts: readonly Expression[] }
+  /** A value as text that can do nothing but stand in its place. */
+  | { readonly is: 'escape'; readonly as: TextPlace; readonly of: Expression }
   | { readonly is: 'list'; readonly items: readonly Expression[] }
   | { readonly is: 'map'; readonly entries: { readonly [key: string]: Expression } }
   | {

@@ -39,6 +39,7 @@ export const DIAGNOSTICS = {
   other_branch: error('The step stands on a route or branch that does not lead here.'),
   step_gives_nothing: error('The step has no output.'),
   relation_to_many: error('A relation to many objects can only be counted, and asked whether a flag is true of any.'),
+  unsafe_place: error('A value stands where it could change what the text around it means.'),
   look_up_not_possible: error('What only a look-up can find is needed where none can be made.'),
   type_mismatch: error('A value is of another type than the one that is wanted.'),
   operator_mismatch: error('The operator does not compare values of this type.'),

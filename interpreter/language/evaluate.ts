@@ -1,6 +1,7 @@
 import type { Expression, Root } from '../plan';
 import type { ObjectCopy, Value } from '../value';
 import { boundedDepth, boundedList, boundedText } from './bounds';
+import { escapeValue } from './escape';
 import { languageFault } from './language-fault';
 import { METHODS } from './methods/methods';
 import { nameOf } from './name-of';
@@ -68,6 +69,7 @@ export function bind(expression: Expression, scope: Scope, keep: Root): Expressi
     case 'any':
       return { ...expression, of: bindAll(expression.of, scope, keep) };
     case 'not':
+    case 'escape':
       return { ...expression, of: bind(expression.of, scope, keep) };
   }
 }
@@ -132,6 +134,8 @@ function give(expression: Expression, scope: Scope, quiet: boolean): Value {
       return call(expression, scope, quiet);
     case 'text':
       return boundedText(expression.parts.map((part) => textOf(give(part, scope, quiet))).join(''));
+    case 'escape':
+      return escapeValue(give(expression.of, scope, quiet), expression.as);
     case 'list':
       return boundedDepth(boundedList(expression.items.map((item) => give(item, scope, quiet))));
     case 'map':

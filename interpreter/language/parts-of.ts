@@ -5,6 +5,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.is) {
     case 'attribute':
     case 'not':
+    case 'escape':
       return [expression.of];
     case 'call':
       return [expression.on, ...expression.args];

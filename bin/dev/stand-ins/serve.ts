@@ -37,8 +37,7 @@ interface Manners {
 
 export async function serve(manners: Manners, { port = 0 }: StandInOptions): Promise<Served> {
   const refusals: StandInAnswer[] = [];
-  const answerTo = (request: StandInRequest) =>
-    manners.admit(request) ?? refusals.shift() ?? manners.answer(request);
+  const answerTo = (request: StandInRequest) => manners.admit(request) ?? refusals.shift() ?? manners.answer(request);
   const server = createServer(async (incoming, response) => {
     const { method = 'GET', url = '/', headers } = incoming;
     const body = await text(incoming);

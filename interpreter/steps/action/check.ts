@@ -4,6 +4,7 @@ import { compileDuration } from '../../compiler/compile-duration';
 import { type Draft, draftMap, type MapDraft } from '../../compiler/draft';
 import { below, refuse, type Site } from '../../compiler/site';
 import type { StepBody, StepSite } from '../../compiler/step-site';
+import { markTexts } from '../../compiler/texts/mark-texts';
 import { ANY, isSchema, propertiesOf, typeOfSchema } from '../../compiler/types';
 import { suggestion } from '../../definition/did-you-mean';
 import type { Expression, Retry } from '../../plan';
@@ -24,7 +25,8 @@ export function checkAction(step: ActionDefinition, site: StepSite): StepBody {
   gatherNames(inputs, entry.input);
   if (entry.side === 'outside') warnOfPersonal(inputs, propertiesOf(entry.input));
   const keys = wanted.is === 'map' ? wanted.keys : {};
-  return { step: planned(step, entry, inputs, keys, retry), gives: outputType(entry, inputs) };
+  const escaped = markTexts(inputs, entry.input);
+  return { step: planned(step, entry, escaped, keys, retry), gives: outputType(entry, inputs) };
 }
 
 const ANYTHING = { id: '', side: 'own', repeat: 'safe' } as const;
