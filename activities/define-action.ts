@@ -3,11 +3,13 @@ import type { Repeat } from '../interpreter/catalogue';
 import type { Value, ValueMap } from '../interpreter/value';
 import type { Connections } from '../src/connections/connection';
 import type { FaultCode } from '../src/faults/catalogue';
+import type { StepLinks } from '../src/links';
 import type { StoredObject } from '../src/objects/stored-object';
 import type { OutgoingClient } from '../src/outgoing/outgoing-client';
 import type { Sandbox } from '../src/sandbox/sandbox';
 import type { Environment, Writing } from '../src/writing';
 import { withSecretsMasked } from './mask-secrets';
+import type { Message } from './message';
 import { readInput } from './read-input';
 
 /** What an own action is given. It runs inside the step's transaction: effect, event and row commit together. */
@@ -32,6 +34,8 @@ export interface OutsideContext {
   readonly http: OutgoingClient;
   /** The connections of the run's environment. */
   readonly connections: Connections;
+  /** Links that the step sends to people. */
+  readonly links: StepLinks;
   readonly sandbox: Sandbox;
   /** Aborted when the step is withdrawn or its time is up. */
   readonly signal: AbortSignal;
@@ -71,6 +75,8 @@ interface OwnDefinition<I extends z.ZodType, O extends z.ZodType> extends Typed<
 interface OutsideDefinition<I extends z.ZodType, O extends z.ZodType> extends Typed<I, O> {
   readonly side: 'outside';
   readonly repeatOf?: (input: z.output<I>) => Repeat;
+  /** Of an action that sends a message: what it would send. */
+  readonly preview?: (input: z.output<I>) => Message;
   readonly run: (input: z.output<I>, context: OutsideContext) => Promise<z.input<O>>;
 }
 
@@ -92,6 +98,8 @@ export interface OwnAction extends Described, Schemas {
 export interface OutsideAction extends Described, Schemas {
   readonly side: 'outside';
   repeatOf(input: ValueMap): Repeat;
+  /** Only of actions that send messages. */
+  preview?(input: ValueMap): Message;
   run(input: ValueMap, context: OutsideContext): Promise<Value>;
 }
 
@@ -117,5 +125,7 @@ export function defineAction<I extends z.ZodType, O extends z.ZodType>(
       context.connections,
       async (connections) => (await definition.run(readInput(id, input, given), { ...context, connections })) as Value,
     );
-  return { ...definition, repeatOf, run };
+  const { preview, ...rest } = definition;
+  const shown = preview && { preview: (given: ValueMap) => preview(readInput(id, input, given)) };
+  return { ...rest, repeatOf, ...shown, run };
 }

@@ -12,6 +12,7 @@ import caseSetSla from './case/set-sla';
 import caseSetStatus from './case/set-status';
 import codeEvaluate from './code/evaluate';
 import deviceTrust from './device/trust';
+import emailSend from './email/send';
 import httpRequest from './http/request';
 import hubspotCreateObject from './hubspot/create-object';
 import hubspotFindObject from './hubspot/find-object';
@@ -20,6 +21,8 @@ import inquiryApprove from './inquiry/approve';
 import inquiryCreate from './inquiry/create';
 import inquiryDecline from './inquiry/decline';
 import inquiryMarkForReview from './inquiry/mark-for-review';
+import inquirySendLinkEmail from './inquiry/send-link-email';
+import inquirySendLinkSms from './inquiry/send-link-sms';
 import listAddItem from './list/add-item';
 import listMatch from './list/match';
 import numberCalculate from './number/calculate';
@@ -34,6 +37,8 @@ import objectUpdate from './object/update';
 import salesforceCreateRecord from './salesforce/create-record';
 import salesforceFindRecord from './salesforce/find-record';
 import salesforceUpdateRecord from './salesforce/update-record';
+import slackSendMessage from './slack/send-message';
+import smsSend from './sms/send';
 import transactionCreate from './transaction/create';
 import transactionSetStatus from './transaction/set-status';
 import zendeskAddTags from './zendesk/add-tags';
@@ -57,6 +62,7 @@ export const actions: readonly Action[] = [
   caseSetStatus,
   codeEvaluate,
   deviceTrust,
+  emailSend,
   httpRequest,
   hubspotCreateObject,
   hubspotFindObject,
@@ -65,6 +71,8 @@ export const actions: readonly Action[] = [
   inquiryCreate,
   inquiryDecline,
   inquiryMarkForReview,
+  inquirySendLinkEmail,
+  inquirySendLinkSms,
   listAddItem,
   listMatch,
   numberCalculate,
@@ -79,6 +87,8 @@ export const actions: readonly Action[] = [
   salesforceCreateRecord,
   salesforceFindRecord,
   salesforceUpdateRecord,
+  slackSendMessage,
+  smsSend,
   transactionCreate,
   transactionSetStatus,
   zendeskAddTags,

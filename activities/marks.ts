@@ -67,3 +67,37 @@ export function tagNames() {
 export function comment() {
   return personal(z.string().min(1).max(4000));
 }
+
+/** Text of a sort (`TextSort`): the values that a definition puts into it are escaped for where they stand. */
+export function marked<T extends z.ZodType>(sort: 'html' | 'text' | 'line' | 'slack' | 'url' | 'json', schema: T): T {
+  return personal(schema.meta({ 'x-text': sort }));
+}
+
+/** Longer than any address, so that a wrong one is refused as such. */
+export function mailAddress() {
+  return personal(z.string().max(1000));
+}
+
+/** One address, or several. */
+export function mailAddresses() {
+  return personal(z.union([mailAddress(), z.array(mailAddress()).max(1000)]));
+}
+
+export function phoneNumber() {
+  return personal(z.string().max(100)).describe('With its country: +14155550123.');
+}
+
+/** What is known of a mail once it is with the server. */
+export function sentMail() {
+  return z.object({
+    message_id: z.string(),
+    accepted: personal(z.array(z.string())).describe('Recipients that the server took.'),
+    rejected: personal(z.array(z.object({ address: z.string(), code: z.int() }))).describe(
+      'Recipients that it refused, with its reply codes.',
+    ),
+  });
+}
+
+export function sentSms() {
+  return z.object({ message_id: z.string(), status: z.string().describe('Of the vendor: queued, accepted, sent.') });
+}

@@ -2,6 +2,7 @@ import type { Outcome } from '../../interpreter/requests';
 import { barrier } from '../../src/barriers';
 import { connectionsOf } from '../../src/connections/connections-of';
 import { FaultError, fault } from '../../src/faults/fault';
+import { linksOfStep } from '../../src/links';
 import { claimStep, markNotSent, markSending, readStep, storeOutcome } from '../../src/runs/steps';
 import type { OutsideAction, OutsideContext } from '../define-action';
 import { settleOutside } from '../settle-outside';
@@ -38,15 +39,18 @@ export async function performOutside(
   const repeat = action.repeatOf(request.input);
   const known = await begin(tools, task, repeat === 'once');
   if (known !== undefined) return known;
+  const { path, generation } = request;
+  const cause = { depth: run.depth, runId, ...(run.eventId === null ? {} : { eventId: run.eventId }) };
   const context: OutsideContext = {
     environment: run.environment,
     runId,
-    path: request.path,
-    generation: request.generation,
+    path,
+    generation,
     attempt: attempt.number,
-    idempotencyKey: `${runId}/${request.path}/${request.generation}`,
+    idempotencyKey: `${runId}/${path}/${generation}`,
     http,
     connections: connectionsOf(service, run.environment.id),
+    links: linksOfStep(service, { environment: run.environment, cause, runId, path, generation }),
     sandbox,
     signal: attempt.signal,
     heartbeat: () => attempt.heartbeat(),

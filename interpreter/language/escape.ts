@@ -125,7 +125,7 @@ function lowercase(text: string): string {
 function encoded(character: string): string {
   if (isWord(character.charCodeAt(0)) || '-._~'.includes(character)) return character;
   const code = character.charCodeAt(0);
-  return code < 0x80 ? `%${code < 16 ? '0' : ''}${code.toString(16).toUpperCase()}` : encodeURIComponent(character);
+  return code < 0x80 ? `%${code.toString(16).toUpperCase()}` : encodeURIComponent(character);
 }
 
 /** So that JSON may stand in a script. */

@@ -5,6 +5,7 @@ import { CONNECTION_FAULTS } from './connection-faults';
 import { CRM_FAULTS } from './crm-faults';
 import { DEFINITION_FAULTS } from './definition-faults';
 import type { FaultEntry } from './fault-entry';
+import { MESSAGE_FAULTS } from './message-faults';
 import { REPORT_FAULTS } from './report-faults';
 import { REQUEST_FAULTS } from './request-faults';
 import { RUN_FAULTS } from './run-faults';
@@ -20,6 +21,7 @@ const CODES = {
   ...ACTION_FAULTS,
   ...CONNECTION_FAULTS,
   ...CRM_FAULTS,
+  ...MESSAGE_FAULTS,
   ...OUTGOING_FAULTS,
   ...SANDBOX_FAULTS,
   ...SERVER_FAULTS,

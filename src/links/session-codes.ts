@@ -8,14 +8,14 @@ export function hashOf(code: string): string {
   return createHash('sha256').update(code).digest('hex');
 }
 
-/** Makes a code that lets into a session for so many seconds, and keeps its hash. The code is given once. */
+/** Makes a code that lets into a session for so many seconds, and keeps its hash. A random one is given once. */
 export async function issueCode(
   { trx, environment }: Writing,
   sessionId: string,
   kind: 'link' | 'token',
   seconds: number,
+  code: string = randomBytes(BYTES).toString('base64url'),
 ): Promise<string> {
-  const code = randomBytes(BYTES).toString('base64url');
   await trx
     .insertInto('session_codes')
     .values({

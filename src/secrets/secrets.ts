@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { type FaultError, fault } from '../faults/fault';
 
 /**
@@ -9,6 +9,8 @@ export interface Secrets {
   seal(text: string, purpose: string): string;
   /** Fault `secret_unreadable`: sealed by a key that is not here, for another purpose, or damaged. */
   open(sealed: string, purpose: string): string;
+  /** A secret text that nobody can guess and that need not be kept: the same for a purpose as long as the first key is. */
+  derive(purpose: string): string;
 }
 
 const BYTES = 32;
@@ -31,6 +33,8 @@ export function createSecrets(keys: readonly string[]): Secrets {
       if (version !== 'v1' || key === undefined) throw unreadable();
       return open(key, Buffer.from(content, 'base64url'), purpose);
     },
+    derive: (purpose) =>
+      createHmac('sha256', newest.bytes).update('usher derived secret ').update(purpose).digest('base64url'),
   };
 }
 

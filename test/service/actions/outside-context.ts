@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { OutsideContext } from '../../../activities/define-action';
 import { connectionsOf } from '../../../src/connections/connections-of';
 import { createConnection, type NewConnection } from '../../../src/connections/create-connection';
+import { linksOfStep } from '../../../src/links';
 import type { StoredObject } from '../../../src/objects';
 import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
 import { createSandbox } from '../../../src/sandbox/create-sandbox';
@@ -22,6 +23,7 @@ export function outsideContext(more: Partial<OutsideContext> = {}): OutsideConte
       open: () => Promise.reject(new Error('This test has no connections.')),
       accessToken: () => Promise.reject(new Error('This test has no connections.')),
     },
+    links: { toInquiry: () => Promise.reject(new Error('This test has no links.')) },
     sandbox: createSandbox(),
     signal: new AbortController().signal,
     heartbeat: () => undefined,
@@ -43,12 +45,17 @@ export async function makeConnectedWorld(): Promise<ConnectedWorld> {
 
 export function withConnections(world: World): ConnectedWorld {
   const secrets = createSecrets([randomBytes(32).toString('base64')]);
-  const { db, environment } = world;
+  const { db, pool, environment } = world;
+  const cause = { depth: 0 };
   return {
     ...world,
     secrets,
     connect: (connection) => world.write((writing) => createConnection({ secrets }, writing, connection)),
-    context: (more) =>
-      outsideContext({ environment, connections: connectionsOf({ db, secrets }, environment.id), ...more }),
+    context: (more) => {
+      const connections = connectionsOf({ db, secrets }, environment.id);
+      const { runId, path, generation } = { ...outsideContext(), ...more };
+      const links = linksOfStep({ db, pool, secrets }, { environment, cause, runId, path, generation });
+      return outsideContext({ environment, connections, links, ...more });
+    },
   };
 }

@@ -1,0 +1,75 @@
+import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message';
+import { outsideFault } from '../../../src/outgoing/outside-fault';
+import type { OutsideContext } from '../../define-action';
+import { beforeSending } from '../before-sending';
+import { lookBeforeAgain } from '../look-before-again';
+import { settings as shape } from './settings';
+import { askTwilio } from './twilio-client';
+
+export interface Sms {
+  readonly to: string;
+  readonly text: string;
+  /** Instead of the connection's. */
+  readonly from?: string;
+}
+
+export interface SentSms {
+  readonly message_id: string;
+  readonly status: string;
+}
+
+/** Twilio takes no longer one. */
+export const LONGEST_SMS = 1600;
+/** Milliseconds by which its clock and ours may differ. */
+const CLOCKS = 60_000;
+/** The newest to one number that are looked through. */
+const LOOKED_THROUGH = 50;
+
+/**
+ * Sends a text message by the connection of this name. Twilio keeps no key of ours: where an answer is lost, a message of
+ * the same words to the same number since then is taken for this one.
+ */
+export async function sendSms(name: string, sms: Sms, context: OutsideContext): Promise<SentSms> {
+  const to = checkNumber(sms.to);
+  if (sms.text.length > LONGEST_SMS) {
+    const message = `A text message has ${LONGEST_SMS} characters at most. Nothing was sent.`;
+    throw outsideFault('message_refused', 'none', { message, details: { length: sms.text.length } });
+  }
+  const connection = await beforeSending(() => context.connections.open(name, ['twilio']));
+  const sender = senderOf(shape.parse(connection.settings), sms.from);
+  const since = Date.now() - CLOCKS;
+  const message = await lookBeforeAgain(
+    () => askTwilio(connection, context, (client) => client.messages.create({ to, body: sms.text, ...sender })),
+    async () => {
+      const newest = { to, limit: LOOKED_THROUGH, pageSize: LOOKED_THROUGH };
+      const sent = await askTwilio(connection, context, (client) => client.messages.list(newest));
+      return sent.find(({ body, dateCreated }) => body === sms.text && dateCreated.getTime() >= since);
+    },
+  );
+  return given(message);
+}
+
+function given({ sid, status }: Pick<MessageInstance, 'sid' | 'status'>): SentSms {
+  return { message_id: sid, status };
+}
+
+type Sender = { readonly from: string } | { readonly messagingServiceSid: string };
+
+function senderOf(
+  { from, messaging_service_sid: service }: { from?: string | undefined; messaging_service_sid?: string | undefined },
+  own?: string,
+): Sender {
+  const number = own ?? (service === undefined ? from : undefined);
+  if (number !== undefined) return { from: number };
+  if (service !== undefined) return { messagingServiceSid: service };
+  const message = 'Neither the step nor the connection says which number messages come from. Nothing was sent.';
+  throw outsideFault('sender_refused', 'none', { message });
+}
+
+/** As it is dialed from everywhere: `+14155550123`. Fault `recipient_invalid`. */
+function checkNumber(text: string): string {
+  const number = text.replaceAll(/[ ().-]/g, '');
+  if (/^\+[1-9]\d{6,14}$/.test(number)) return number;
+  const message = 'The recipient at /to is not a phone number with its country, +14155550123. Nothing was sent.';
+  throw outsideFault('recipient_invalid', 'none', { message, details: { pointer: '/to', reason: 'not_a_number' } });
+}
