@@ -35,6 +35,7 @@ const http: OutgoingClient = {
     body: Buffer.from(JSON.stringify(ANSWER)),
     truncated: false,
   }),
+  connect: () => Promise.reject(new Error('Nothing of the bench dials.')),
 };
 
 async function work(question: Extract<WorkerQuestion, { ask: 'work' }>): Promise<Working> {

@@ -3,6 +3,7 @@ import { createDestinationGuard } from './destination-guard';
 import { createDial } from './dial';
 import { type Answer, type ExchangeBounds, type ExchangeRequest, exchange } from './exchange';
 import { followRedirect, isRedirect } from './follow-redirect';
+import { openSocket } from './open-socket';
 import type { OutgoingClient, OutgoingRequest } from './outgoing-client';
 import type { OutgoingOptions } from './outgoing-options';
 import { OutsideFault, outsideFault } from './outside-fault';
@@ -24,6 +25,7 @@ export function createOutgoingClient(options: OutgoingOptions = {}): OutgoingCli
   const maximumBytes = options.maximumBytes ?? MEBIBYTE;
   return {
     send: (request) => sendAll(request, options, { dial, maximumBytes, signal: endOf(request) }),
+    connect: (request) => openSocket(request, options),
   };
 }
 

@@ -60,7 +60,8 @@ function optionsOf({ certificate, key, passphrase, ca }: ClientTls): SecureConte
   };
 }
 
-async function resolveBySystem(hostname: string): Promise<readonly ResolvedAddress[]> {
+/** The system's resolver. */
+export async function resolveBySystem(hostname: string): Promise<readonly ResolvedAddress[]> {
   const answers = await lookup(hostname, { all: true });
   return answers.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
 }
@@ -69,7 +70,8 @@ function destinationOf({ hostname, port, protocol }: buildConnector.Options): De
   return { hostname: hostname.toLowerCase(), port: Number(port || (protocol === 'https:' ? 443 : 80)) };
 }
 
-function guardedLookUp(guard: DestinationGuard, destination: Destination, resolve: Resolve): LookupFunction {
+/** A look-up for a socket that refuses a name of which any address is refused. */
+export function guardedLookUp(guard: DestinationGuard, destination: Destination, resolve: Resolve): LookupFunction {
   const look = async (): Promise<ResolvedAddress[]> => {
     const answers = await resolve(destination.hostname);
     for (const { address } of answers) {

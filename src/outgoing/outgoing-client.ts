@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Who the caller is, and whom it trusts, on the connection itself. PEM. */
@@ -34,7 +36,19 @@ export interface OutgoingResponse {
   readonly truncated: boolean;
 }
 
-/** The one way out to the world. Any HTTP status is an answer; what is not an answer is thrown as an `OutsideFault`. */
+/** A connection for another protocol than HTTP. */
+export interface SocketRequest {
+  readonly hostname: string;
+  readonly port: number;
+  /** The ports of the protocol: open beside those that the installation opens. */
+  readonly ports: readonly number[];
+  readonly signal: AbortSignal;
+}
+
+/** The one way out to the world: what may not be called, or cannot be, is thrown as an `OutsideFault`. */
 export interface OutgoingClient {
+  /** Any HTTP status is an answer. */
   send(request: OutgoingRequest): Promise<OutgoingResponse>;
+  /** A connection that stands, without TLS; to the same addresses as `send`. Its fault's effect is always `none`. */
+  connect(request: SocketRequest): Promise<Socket>;
 }

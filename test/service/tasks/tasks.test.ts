@@ -101,7 +101,8 @@ function perform(path: string, action: string, input: ValueMap, rest: Partial<Pe
 
 function act(task: Parameters<typeof doTask>[1], attempt: Attempt = silent): Promise<Outcome | null> {
   const actions: ReadonlyMap<string, Action> = new Map([...ACTIONS, [calling.id, calling]]);
-  const http = { send: () => Promise.reject(new Error('no way out')) };
+  const nowhere = () => Promise.reject(new Error('no way out'));
+  const http = { send: nowhere, connect: nowhere };
   return doTask({ service, actions, http, sandbox: createSandbox() }, task, attempt, createRunReader(service));
 }
 

@@ -35,6 +35,7 @@ export async function openReportServer(reports: { readonly [path: string]: Value
   return {
     arrivals,
     http: {
+      ...client,
       send: (request) => client.send({ ...request, url: request.url.replace(PUBLISHED, `http://127.0.0.1:${port}`) }),
     },
     close: async () => {
