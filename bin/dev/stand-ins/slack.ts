@@ -1,0 +1,104 @@
+import { startEmulator } from './emulator';
+import { type FrontAnswer, type FrontRequest, jsonAnswer, startFront } from './front';
+import type { Arrival, StandIn, StandInOptions } from './stand-in';
+
+/** What the workspace of the stand-in knows. */
+export const SLACK_TOKEN = 'xoxb-stand-in';
+/** A token that may post and not read. */
+export const SLACK_POSTING_TOKEN = 'xoxb-stand-in-posting';
+export const SLACK_CHANNEL = 'reviews';
+
+const WEBHOOK = '/services/T000000001/B000000001/stand-in';
+const BLOCKS = new Set('actions context divider file header image input markdown rich_text section video'.split(' '));
+
+export interface SlackStandIn extends StandIn {
+  /** Id of the channel `reviews`, which is made anew with every start. */
+  readonly channelId: string;
+  /** Id of a person. */
+  readonly userId: string;
+  /** Of an incoming webhook. */
+  readonly webhookUrl: string;
+}
+
+/** A Slack workspace with an app, an incoming webhook, a channel `reviews` and a person. */
+export async function startSlackStandIn({ port = 0 }: StandInOptions = {}): Promise<SlackStandIn> {
+  const emulator = await startEmulator('slack', {
+    team: { name: 'Stand-in', domain: 'stand-in' },
+    users: [{ name: 'grace' }],
+    channels: [{ name: SLACK_CHANNEL }],
+    strict_scopes: true,
+    tokens: [
+      {
+        token: SLACK_TOKEN,
+        scopes: ['chat:write', 'channels:read', 'channels:history', 'im:write', 'im:history', 'users:read'],
+      },
+      { token: SLACK_POSTING_TOKEN, scopes: ['chat:write'] },
+    ],
+  });
+  const front = await startFront(emulator.url, port, { correct, arrival });
+  const { channels } = await ask(front.url, 'conversations.list');
+  const { members } = await ask(front.url, 'users.list');
+  return {
+    url: front.url,
+    channelId: idOf(channels, SLACK_CHANNEL),
+    userId: idOf(members, 'grace'),
+    webhookUrl: `${front.url}${WEBHOOK}`,
+    arrivals: async () => front.arrivals(),
+    close: async () => {
+      await front.close();
+      await emulator.close();
+    },
+  };
+}
+
+/** The emulator lets in whoever names any token or webhook, and takes blocks of any type. */
+function correct(request: FrontRequest): FrontAnswer | undefined {
+  const { path, authorization } = request;
+  if (path.startsWith('/services/') && path !== WEBHOOK) return { status: 404, type: 'text/plain', body: 'no_service' };
+  if (!path.startsWith('/api/') && path !== WEBHOOK) return undefined;
+  const isKnown = [SLACK_TOKEN, SLACK_POSTING_TOKEN].some((token) => authorization === `Bearer ${token}`);
+  if (path.startsWith('/api/') && !isKnown) return jsonAnswer(200, { ok: false, error: 'invalid_auth' });
+  const { blocks } = messageOf(request);
+  const isWrong = Array.isArray(blocks) && !blocks.every(({ type }: { type?: unknown }) => BLOCKS.has(String(type)));
+  if (!isWrong) return undefined;
+  return path === WEBHOOK
+    ? { status: 400, type: 'text/plain', body: 'invalid_blocks' }
+    : jsonAnswer(200, { ok: false, error: 'invalid_blocks' });
+}
+
+function arrival(request: FrontRequest, answer: FrontAnswer): Omit<Arrival, 'at'> | undefined {
+  const isPost = request.path === '/api/chat.postMessage' && answer.body.startsWith('{"ok":true');
+  const isByWebhook = request.path === WEBHOOK && answer.status === 200;
+  if (!isPost && !isByWebhook) return undefined;
+  const { channel = 'the channel of the webhook', text = '', blocks = null } = messageOf(request);
+  return {
+    title: `Message to ${String(channel)}`,
+    details: { channel: String(channel), text: String(text), blocks: blocks === null ? null : JSON.stringify(blocks) },
+  };
+}
+
+/** Of a form, in which lists are JSON, or of JSON. */
+function messageOf({ type, body, form }: FrontRequest): { readonly [key: string]: unknown } {
+  try {
+    if (type.startsWith('application/json')) return JSON.parse(body);
+    const { blocks, ...rest } = Object.fromEntries(form);
+    return blocks === undefined ? rest : { ...rest, blocks: JSON.parse(blocks) };
+  } catch {
+    return {};
+  }
+}
+
+type Named = { readonly id: string; readonly name: string };
+
+type Listed = { readonly channels?: readonly Named[]; readonly members?: readonly Named[] };
+
+async function ask(url: string, method: string): Promise<Listed> {
+  const headers = { authorization: `Bearer ${SLACK_TOKEN}` };
+  return (await (await fetch(`${url}/api/${method}`, { method: 'POST', headers })).json()) as Listed;
+}
+
+function idOf(named: readonly Named[] = [], name: string): string {
+  const found = named.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`The stand-in of Slack has no "${name}".`);
+  return found.id;
+}

@@ -1,0 +1,73 @@
+import { startEmulator } from './emulator';
+import { type FrontAnswer, type FrontRequest, jsonAnswer, startFront } from './front';
+import type { Arrival, StandIn, StandInOptions } from './stand-in';
+
+/** The account of the stand-in. */
+export const TWILIO_ACCOUNT = 'AC00000000000000000000000000000000';
+export const TWILIO_TOKEN = 'stand-in';
+export const TWILIO_KEY = { sid: 'SK00000000000000000000000000000000', secret: 'stand-in-key' };
+export const TWILIO_NUMBER = '+15005550006';
+
+const MESSAGES = `/2010-04-01/Accounts/${TWILIO_ACCOUNT}/Messages.json`;
+const LONGEST = 1600;
+
+/** The vendor's numbers for tests, and what becomes of a message to one. */
+const TO: { readonly [number: string]: number } = {
+  '+15005550001': 21211,
+  '+15005550002': 21612,
+  '+15005550003': 21408,
+  '+15005550004': 21610,
+  '+15005550009': 21614,
+};
+/** And of one from it. */
+const FROM: { readonly [number: string]: number } = {
+  '+15005550001': 21212,
+  '+15005550007': 21606,
+  '+15005550008': 21611,
+};
+
+/** A Twilio account with a number, which sends nothing. */
+export async function startTwilioStandIn({ port = 0 }: StandInOptions = {}): Promise<StandIn> {
+  const emulator = await startEmulator('twilio', {
+    account: { sid: TWILIO_ACCOUNT, auth_token: TWILIO_TOKEN, friendly_name: 'Stand-in' },
+    api_keys: [TWILIO_KEY],
+    phone_numbers: [{ phone_number: TWILIO_NUMBER }],
+  });
+  const front = await startFront(emulator.url, port, { correct, arrival });
+  return {
+    url: front.url,
+    arrivals: async () => front.arrivals(),
+    close: async () => {
+      await front.close();
+      await emulator.close();
+    },
+  };
+}
+
+/** The emulator knows none of the numbers for tests, takes texts of any length, and calls a wrong number by another code. */
+function correct({ method, path, form, authorization }: FrontRequest): FrontAnswer | undefined {
+  // Who asks is the emulator's to see, and comes first.
+  if (method !== 'POST' || path !== MESSAGES || !isKnown(authorization)) return undefined;
+  const to = form.get('To') ?? '';
+  const text = form.get('Body') ?? '';
+  const code = FROM[form.get('From') ?? ''] ?? TO[to] ?? (/^\+[1-9]\d{6,14}$/.test(to) ? undefined : 21211);
+  const wrong = code ?? (text === '' ? 21602 : text.length > LONGEST ? 21617 : undefined);
+  if (wrong === undefined) return undefined;
+  return jsonAnswer(400, {
+    code: wrong,
+    message: 'Refused',
+    more_info: `https://www.twilio.com/docs/errors/${wrong}`,
+    status: 400,
+  });
+}
+
+function isKnown(authorization: string): boolean {
+  const pairs = [`${TWILIO_ACCOUNT}:${TWILIO_TOKEN}`, `${TWILIO_KEY.sid}:${TWILIO_KEY.secret}`];
+  return pairs.some((pair) => authorization === `Basic ${Buffer.from(pair).toString('base64')}`);
+}
+
+function arrival({ method, path, form }: FrontRequest, { status }: FrontAnswer): Omit<Arrival, 'at'> | undefined {
+  if (method !== 'POST' || path !== MESSAGES || status !== 201) return undefined;
+  const to = form.get('To') ?? '';
+  return { title: `Text message to ${to}`, details: { to, from: form.get('From'), text: form.get('Body') } };
+}
