@@ -29,6 +29,10 @@ export interface OutsideContext {
   readonly generation: number;
   /** From 1. */
   readonly attempt: number;
+  /** When the step began. */
+  readonly openedAt: Date;
+  /** An earlier attempt went out, and nobody knows how it ended. */
+  readonly maybeSent: boolean;
   /** `run/path/generation`: the same on every attempt. */
   readonly idempotencyKey: string;
   readonly http: OutgoingClient;

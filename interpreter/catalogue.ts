@@ -28,7 +28,7 @@ export type JsonSchema = { readonly [key: string]: Value };
 export type Repeat =
   /** Repeating does no harm. */
   | 'safe'
-  /** The other side keeps our idempotency key. */
+  /** The other side keeps our idempotency key, or is asked whether it is done before it is sent again. */
   | 'keyed'
   /** Never sent a second time when the first answer is unknown: fault `maybe_sent`. */
   | 'once';

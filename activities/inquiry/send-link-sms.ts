@@ -14,7 +14,7 @@ export default defineAction({
   title: 'Send an inquiry’s link by text message',
   description: 'Makes a one-time link to an inquiry that is under way, and sends it in a text message of fixed words.',
   side: 'outside',
-  repeat: 'once',
+  repeat: 'keyed',
   input: z.strictObject({
     inquiry: objectOf('inquiry'),
     connection: connectionOf('twilio'),

@@ -3,7 +3,7 @@ import type { Value, ValueMap } from '../../interpreter/value';
 import { outsideFault } from '../../src/outgoing/outside-fault';
 import { beforeSending } from '../connectors/before-sending';
 import { CONNECTION, VENDOR } from '../connectors/faults';
-import { postMessage } from '../connectors/slack/post-message';
+import { isReadable, postMessage } from '../connectors/slack/post-message';
 import { postToWebhook } from '../connectors/slack-webhook/post';
 import { defineAction, type OutsideContext } from '../define-action';
 import { connectionOf, marked } from '../marks';
@@ -49,6 +49,7 @@ export default defineAction({
   description: 'Posts a message to a channel or a person in Slack, by an app or by an incoming webhook.',
   side: 'outside',
   repeat: 'once',
+  repeatOf: (given) => (isReadable(given) ? 'keyed' : 'once'),
   input,
   output: z.object({
     channel: z.string().nullable().describe('Missing with an incoming webhook.'),

@@ -18,7 +18,7 @@ export default defineAction({
   title: 'Send a text message',
   description: 'Sends a text message. It has succeeded once the vendor has taken it for delivery.',
   side: 'outside',
-  repeat: 'once',
+  repeat: 'keyed',
   input,
   output: sentSms(),
   faults: [

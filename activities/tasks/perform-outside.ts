@@ -37,8 +37,8 @@ export async function performOutside(
   const { service, http, sandbox } = tools;
   const { runId, request } = task;
   const repeat = action.repeatOf(request.input);
-  const known = await begin(tools, task, repeat === 'once');
-  if (known !== undefined) return known;
+  const begun = await begin(tools, task, repeat === 'once');
+  if ('outcome' in begun) return begun.outcome;
   const { path, generation } = request;
   const cause = { depth: run.depth, runId, ...(run.eventId === null ? {} : { eventId: run.eventId }) };
   const context: OutsideContext = {
@@ -47,6 +47,7 @@ export async function performOutside(
     path,
     generation,
     attempt: attempt.number,
+    ...begun,
     idempotencyKey: `${runId}/${path}/${generation}`,
     http,
     connections: connectionsOf(service, run.environment.id),
@@ -70,16 +71,19 @@ export async function performOutside(
   return outcome;
 }
 
+type Begun = { readonly outcome: Outcome } | Pick<OutsideContext, 'openedAt' | 'maybeSent'>;
+
 /** Says that the call goes out, unless its outcome is known, or must stay unknown. */
-async function begin({ service }: Tools, task: TaskOf<'perform'>, once: boolean): Promise<Outcome | undefined> {
+async function begin({ service }: Tools, task: TaskOf<'perform'>, once: boolean): Promise<Begun> {
   const { runId, request } = task;
   return service.db.transaction().execute(async (trx) => {
     const claim = await claimStep(trx, runId, request);
     await writeMirror(trx, task);
-    if ('outcome' in claim) return claim.outcome;
+    if ('outcome' in claim) return claim;
     const step = await readStep(trx, runId, request);
-    if (once && step?.state === 'sending') throw new Final(fault('maybe_sent').fault);
+    const maybeSent = step?.state === 'sending';
+    if (once && maybeSent) throw new Final(fault('maybe_sent').fault);
     await markSending(trx, runId, request);
-    return undefined;
+    return { openedAt: step?.openedAt ?? new Date(), maybeSent };
   });
 }

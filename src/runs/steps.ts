@@ -13,6 +13,7 @@ export interface StoredStep {
   readonly state: 'open' | 'sending' | 'not_sent' | 'closed';
   /** The whole outcome, as `storeOutcome` was given it. */
   readonly outcome: Outcome | null;
+  readonly openedAt: Date;
   /** Times that `markSending` was called. */
   readonly attempts: number;
 }
@@ -113,7 +114,7 @@ export async function readStep(
   step: Pick<StepOf, 'path' | 'generation'>,
 ): Promise<StoredStep | undefined> {
   const { rows } = await prepared<StoredStep>`
-    select state, outcome, attempts from run_steps
+    select state, outcome, attempts, opened_at as "openedAt" from run_steps
     where run_id = ${runId} and path = ${step.path} and generation = ${step.generation}`.execute(db);
   return rows[0];
 }

@@ -3,7 +3,7 @@ import type { OpenConnection } from '../../../src/connections/connection';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import { listOf, mapOf } from '../../../src/value-shape';
 import type { OutsideContext } from '../../define-action';
-import { lookBeforeAgain } from '../look-before-again';
+import { sendOnce } from '../send-once';
 import { type SlackClient, slackClient } from './slack-client';
 
 export interface Posted {
@@ -14,10 +14,20 @@ export interface Posted {
 /** The newest messages that are looked through. */
 const LOOKED_THROUGH = 100;
 
+/** Can it be found again there? Slack reads a channel by its id alone. */
+export function isReadable({
+  channel,
+  user,
+}: {
+  readonly channel?: string | undefined;
+  readonly user?: string | undefined;
+}) {
+  return user !== undefined || (channel !== undefined && /^[CDG][A-Z0-9]{5,}$/.test(channel));
+}
+
 /**
  * Posts a message as a Slack app does. Slack keeps no key of ours, so the message carries it: where an answer is lost, the
- * channel is looked through for it. That needs the channel's id (a name cannot be read) and the right to read it; where
- * either is missing, the loss stays one.
+ * channel is looked through for it, if it can be read.
  */
 export async function postMessage(
   connection: OpenConnection,
@@ -29,12 +39,7 @@ export async function postMessage(
   const channel = to.channel ?? (await openConversation(client, to.user ?? ''));
   const { thread } = to;
   const step = context.idempotencyKey;
-  const look = () => find(client, channel, thread, step);
-  if (context.attempt > 1) {
-    const earlier = await look().catch(() => undefined);
-    if (earlier !== undefined) return earlier;
-  }
-  return lookBeforeAgain(async () => {
+  const post = async () => {
     const answer = await client.ask('chat.postMessage', {
       ...message,
       channel,
@@ -42,7 +47,8 @@ export async function postMessage(
       metadata: { event_type: 'usher_step', event_payload: { step } },
     });
     return { channel: textOf(answer['channel']), ts: textOf(answer['ts']) };
-  }, look);
+  };
+  return isReadable(to) ? sendOnce(context, post, () => find(client, channel, thread, step)) : post();
 }
 
 async function openConversation(client: SlackClient, user: string): Promise<string> {
@@ -57,7 +63,6 @@ async function find(
   thread: string | undefined,
   step: string,
 ): Promise<Posted | undefined> {
-  if (!/^[CDG][A-Z0-9]{5,}$/.test(channel)) throw outsideFault('channel_not_found', 'none');
   const where = { channel, limit: LOOKED_THROUGH, include_all_metadata: true };
   const { messages } =
     thread === undefined

@@ -2,7 +2,7 @@ import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message'
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import type { OutsideContext } from '../../define-action';
 import { beforeSending } from '../before-sending';
-import { lookBeforeAgain } from '../look-before-again';
+import { sendOnce } from '../send-once';
 import { settings as shape } from './settings';
 import { askTwilio } from './twilio-client';
 
@@ -27,7 +27,7 @@ const LOOKED_THROUGH = 50;
 
 /**
  * Sends a text message by the connection of this name. Twilio keeps no key of ours: where an answer is lost, a message of
- * the same words to the same number since then is taken for this one.
+ * the same words to the same number since the step began is taken for this one.
  */
 export async function sendSms(name: string, sms: Sms, context: OutsideContext): Promise<SentSms> {
   const to = checkNumber(sms.to);
@@ -37,13 +37,14 @@ export async function sendSms(name: string, sms: Sms, context: OutsideContext): 
   }
   const connection = await beforeSending(() => context.connections.open(name, ['twilio']));
   const sender = senderOf(shape.parse(connection.settings), sms.from);
-  const since = Date.now() - CLOCKS;
-  const message = await lookBeforeAgain(
+  const message = await sendOnce(
+    context,
     () => askTwilio(connection, context, (client) => client.messages.create({ to, body: sms.text, ...sender })),
-    async () => {
+    async (since) => {
       const newest = { to, limit: LOOKED_THROUGH, pageSize: LOOKED_THROUGH };
       const sent = await askTwilio(connection, context, (client) => client.messages.list(newest));
-      return sent.find(({ body, dateCreated }) => body === sms.text && dateCreated.getTime() >= since);
+      const earliest = since.getTime() - CLOCKS;
+      return sent.find(({ body, dateCreated }) => body === sms.text && dateCreated.getTime() >= earliest);
     },
   );
   return given(message);

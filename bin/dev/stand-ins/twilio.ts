@@ -6,6 +6,8 @@ import type { Arrival, StandIn, StandInOptions } from './stand-in';
 export const TWILIO_ACCOUNT = 'AC00000000000000000000000000000000';
 export const TWILIO_TOKEN = 'stand-in';
 export const TWILIO_KEY = { sid: 'SK00000000000000000000000000000000', secret: 'stand-in-key' };
+/** A key that may send, and not read what was sent. */
+export const TWILIO_SENDING_KEY = { sid: 'SK11111111111111111111111111111111', secret: 'stand-in-sending-key' };
 export const TWILIO_NUMBER = '+15005550006';
 
 const MESSAGES = `/2010-04-01/Accounts/${TWILIO_ACCOUNT}/Messages.json`;
@@ -30,7 +32,7 @@ const FROM: { readonly [number: string]: number } = {
 export async function startTwilioStandIn({ port = 0 }: StandInOptions = {}): Promise<StandIn> {
   const emulator = await startEmulator('twilio', {
     account: { sid: TWILIO_ACCOUNT, auth_token: TWILIO_TOKEN, friendly_name: 'Stand-in' },
-    api_keys: [TWILIO_KEY],
+    api_keys: [TWILIO_KEY, TWILIO_SENDING_KEY],
     phone_numbers: [{ phone_number: TWILIO_NUMBER }],
   });
   const front = await startFront(emulator.url, port, { correct, arrival });
@@ -44,26 +46,34 @@ export async function startTwilioStandIn({ port = 0 }: StandInOptions = {}): Pro
   };
 }
 
-/** The emulator knows none of the numbers for tests, takes texts of any length, and calls a wrong number by another code. */
+/** The emulator lets every key do all, knows none of the numbers for tests, takes texts of any length, and calls a wrong number by another code. */
 function correct({ method, path, form, authorization }: FrontRequest): FrontAnswer | undefined {
+  if (method === 'GET' && path === MESSAGES && authorization === basic(TWILIO_SENDING_KEY)) return refused(403, 20003);
   // Who asks is the emulator's to see, and comes first.
   if (method !== 'POST' || path !== MESSAGES || !isKnown(authorization)) return undefined;
   const to = form.get('To') ?? '';
   const text = form.get('Body') ?? '';
   const code = FROM[form.get('From') ?? ''] ?? TO[to] ?? (/^\+[1-9]\d{6,14}$/.test(to) ? undefined : 21211);
   const wrong = code ?? (text === '' ? 21602 : text.length > LONGEST ? 21617 : undefined);
-  if (wrong === undefined) return undefined;
-  return jsonAnswer(400, {
-    code: wrong,
+  return wrong === undefined ? undefined : refused(400, wrong);
+}
+
+function refused(status: number, code: number): FrontAnswer {
+  return jsonAnswer(status, {
+    code,
     message: 'Refused',
-    more_info: `https://www.twilio.com/docs/errors/${wrong}`,
-    status: 400,
+    more_info: `https://www.twilio.com/docs/errors/${code}`,
+    status,
   });
 }
 
 function isKnown(authorization: string): boolean {
-  const pairs = [`${TWILIO_ACCOUNT}:${TWILIO_TOKEN}`, `${TWILIO_KEY.sid}:${TWILIO_KEY.secret}`];
-  return pairs.some((pair) => authorization === `Basic ${Buffer.from(pair).toString('base64')}`);
+  const account = { sid: TWILIO_ACCOUNT, secret: TWILIO_TOKEN };
+  return [account, TWILIO_KEY, TWILIO_SENDING_KEY].some((pair) => authorization === basic(pair));
+}
+
+function basic({ sid, secret }: { readonly sid: string; readonly secret: string }): string {
+  return `Basic ${Buffer.from(`${sid}:${secret}`).toString('base64')}`;
 }
 
 function arrival({ method, path, form }: FrontRequest, { status }: FrontAnswer): Omit<Arrival, 'at'> | undefined {

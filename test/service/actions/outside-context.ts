@@ -17,6 +17,8 @@ export function outsideContext(more: Partial<OutsideContext> = {}): OutsideConte
     path: 'screen',
     generation: 1,
     attempt: 1,
+    openedAt: new Date(),
+    maybeSent: false,
     idempotencyKey: 'wfr_1/screen/1',
     http: createOutgoingClient({ allow: ['127.0.0.1'], allowHttp: true }),
     connections: {
