@@ -200,6 +200,14 @@ describe('an account that may be there already', () => {
     expect(tries.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 201]);
     expect(new Set(tries.map(idOf)).size).toBe(1);
   });
+
+  test('is made once by many who ask for it at once by an identifier', async () => {
+    const tries = await Promise.all(
+      Array.from({ length: 6 }, () => account({ fields: { user_id: 'Many' } }, { 'upsert-by': 'user_id' })),
+    );
+    expect(tries.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 201]);
+    expect(new Set(tries.map(idOf)).size).toBe(1);
+  });
 });
 
 describe('a relation by name', () => {

@@ -1,4 +1,6 @@
 import type { Value } from '../../../interpreter/value';
+import { trustDevice } from '../../../src/objects/verifications/trust-device';
+import { findEnvironment } from '../../../src/organizations';
 import { at, idOf, openTestApi, type Sent, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -168,6 +170,28 @@ describe('a device', () => {
     expect(at((await done('GET', `/devices/${String(at(first ?? null, 'id'))}`)).body, 'data')).toEqual(first);
     const [other] = await devicesOf(await sit(await makeInquiry(), { ...visit, 'device-fingerprint': 'df-2' }));
     expect(at(other ?? null, 'id')).not.toBe(at(first ?? null, 'id'));
+  });
+
+  test('says whether it is trusted to whoever asks for more than the published document has', async () => {
+    const session = await sit(await makeInquiry(), { 'device-fingerprint': 'df-trusted' });
+    const [device] = await devicesOf(session);
+    const id = String(at(device ?? null, 'id'));
+    const shown = async () => at((await done('GET', `/devices/${id}?extensions=true`)).body, 'data', 'attributes');
+    const nothing = { trusted: false, 'trusted-at': null, 'trusted-until': null };
+    expect(await shown()).toMatchObject(nothing);
+    await api.service.db.transaction().execute(async (trx) => {
+      const row = await trx
+        .selectFrom('objects')
+        .select('environment_id')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      const environment = await findEnvironment(trx, row.environment_id);
+      const writing = { trx, environment, actor: { type: 'api-key', id: 'key_test' } as const, cause: { depth: 0 } };
+      return trustDevice(writing, id, 3_600_000);
+    });
+    const time = expect.stringMatching(/Z$/);
+    expect(await shown()).toMatchObject({ trusted: true, 'trusted-at': time, 'trusted-until': time });
+    expect(at((await done('GET', `/devices/${id}`)).body, 'data')).toEqual(device);
   });
 
   test('is one, when many sessions bring its fingerprint at once', async () => {
