@@ -77,10 +77,17 @@ test('the sandbox has a connection to each, made once, and what was changed sinc
 test('the worker reaches them in plain http, and no other port of loopback', async () => {
   const [one, other] = await start(web, { ...web, key: 'other' });
   const [address = ''] = addressesOf(one === undefined ? [] : [one]);
-  const client = createOutgoingClient({ allow: [address], httpTo: [address] });
-  const get = (url: string | undefined) => client.send({ method: 'GET', url: `${url}/status/202`, timeout: 5000 });
+  const through = (allow: readonly string[]) => {
+    const client = createOutgoingClient({ allow, httpTo: [address] });
+    return (url: string | undefined) => client.send({ method: 'GET', url: `${url}/status/202`, timeout: 5000 });
+  };
+  const get = through([address]);
   await expect(get(one?.standIn.url)).resolves.toMatchObject({ status: 202 });
   await expect(get(other?.standIn.url)).rejects.toMatchObject({ fault: { code: 'address_refused' } });
+  // What is let through by the installation's own settings is so over https alone.
+  await expect(through(['127.0.0.1'])(other?.standIn.url)).rejects.toMatchObject({
+    fault: { details: { reason: 'scheme' } },
+  });
   await expect(get(other?.standIn.url.replace('http:', 'https:'))).rejects.toMatchObject({
     fault: { code: 'address_refused' },
   });
