@@ -1,5 +1,5 @@
 /** What the compiler is told of the world: data, made by `activities/` and `src/kinds`, handed over by `bin`. */
-import type { Value } from './value';
+import type { Fault, Value } from './value';
 
 /** A type of the language. `optional` means that a value may be missing (null and missing are one). */
 export type Type = (
@@ -33,6 +33,22 @@ export type Repeat =
   /** Never sent a second time when the first answer is unknown: fault `maybe_sent`. */
   | 'once';
 
+/** What an action that takes its time waits for, once it was performed. */
+export interface AwaitsEntry {
+  /** Kind of the awaited object. */
+  readonly kind: string;
+  /** Where it is in the output: the keys that lead there, none for the output itself. */
+  readonly of: readonly string[];
+  /** The events of the object that end the step; those that end it as failed with their fault. */
+  readonly events: { readonly [name: string]: Fault | null };
+  /** Milliseconds from when it was performed: then the step ends in the fault `wait_expired`. */
+  readonly timeout: number;
+  /** Keys of the output that are attributes of the object as it has ended: the attribute by key. */
+  readonly output?: { readonly [key: string]: string };
+  /** The input with which an author says, by false, that nothing is to be awaited. */
+  readonly asked?: string;
+}
+
 export interface ActionEntry {
   /** `inquiry.decline@1`. */
   readonly id: string;
@@ -45,6 +61,7 @@ export interface ActionEntry {
   readonly output: JsonSchema;
   /** Fault codes it may end in, beyond those that every action has. */
   readonly faults: readonly string[];
+  readonly awaits?: AwaitsEntry;
 }
 
 export interface AttributeEntry {

@@ -1,5 +1,5 @@
 /**
- * The journal: an entry for every step of a run, each of two halves. Whatever was decided stands in the opened half and
+ * The journal: an entry for every step of a run, each of two halves (and, between them, what became of it on the way). Whatever was decided stands in the opened half and
  * is carried, never decided again. Times are milliseconds since 1970 UTC. `order` numbers the halves of a run as they
  * were written (from 1): the part up to any number is the journal as it was then.
  */
@@ -78,6 +78,18 @@ export interface Pause {
   readonly fault: Fault;
 }
 
+/** Of an action that takes its time: what it gave when it was performed, and the wait for its end. */
+export interface Performed {
+  readonly order: number;
+  readonly at: number;
+  readonly output: Value;
+  /** Copies that came with it: the run has them once the step is done. */
+  readonly objects?: readonly ObjectCopy[];
+  readonly wait: Wait;
+  /** Absolute end of the wait. */
+  readonly until: number;
+}
+
 export interface Held {
   readonly order: number;
   readonly at: number;
@@ -108,6 +120,7 @@ export interface Entry {
   readonly type: Step['type'] | 'labels' | 'output';
   readonly opened: Opened;
   readonly pause?: Pause;
+  readonly performed?: Performed;
   readonly held?: Held;
   readonly closed?: Closed;
 }

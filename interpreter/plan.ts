@@ -3,7 +3,7 @@
  * version, given to a run by value. Every build reads every plan format since 1.0: change it only by adding.
  */
 import type { Repeat, Type } from './catalogue';
-import type { Value } from './value';
+import type { Fault, Value } from './value';
 
 export type Root = 'trigger' | 'event' | 'run' | 'environment' | 'vars' | 'steps' | 'item' | 'index' | 'error';
 
@@ -86,6 +86,23 @@ interface StepBase {
   readonly lookUps?: readonly LookUp[];
 }
 
+/** What follows an action that was performed, before its step ends: its end is awaited. */
+export interface Awaits {
+  readonly kind: string;
+  /** Keys that lead to the awaited object in the output; none for the output itself. */
+  readonly of: readonly string[];
+  readonly events: readonly string[];
+  readonly means: { readonly [event: string]: string };
+  /** The events that end the step as failed. */
+  readonly faults: { readonly [event: string]: Fault };
+  /** Milliseconds until it is given up. */
+  readonly timeout: number;
+  /** Keys of the output that later expressions read, and the attribute of the object that each of them is. */
+  readonly output: { readonly [key: string]: string };
+  /** The input whose false says that nothing is awaited. */
+  readonly asked?: string;
+}
+
 export interface ActionStep extends StepBase {
   readonly type: 'action';
   /** With its major version: `inquiry.decline@1`. */
@@ -98,6 +115,7 @@ export interface ActionStep extends StepBase {
   readonly visible?: true;
   /** Paths of the output that later expressions read; nothing else returns to the run. `[[]]` is all of it. */
   readonly reads: readonly (readonly string[])[];
+  readonly awaits?: Awaits;
 }
 
 export interface Block {

@@ -42,14 +42,14 @@ export class Riding {
  * An action that is being done: its row is locked by its own task, so nobody else may wait for it. Its opened half is
  * written with the next one.
  */
-function isUnderWay({ type, pause, held, closed }: Entry): boolean {
-  return type === 'action' && pause === undefined && held === undefined && closed === undefined;
+function isUnderWay({ type, pause, performed, held, closed }: Entry): boolean {
+  return type === 'action' && [pause, performed, held, closed].every((half) => half === undefined);
 }
 
 function keyOf(entry: Entry): string {
   return `${entry.path}#${entry.generation}`;
 }
 
-function newestOf({ opened, pause, held, closed }: Entry): number {
-  return Math.max(opened.order, pause?.order ?? 0, held?.order ?? 0, closed?.order ?? 0);
+function newestOf({ opened, pause, performed, held, closed }: Entry): number {
+  return Math.max(opened.order, pause?.order ?? 0, performed?.order ?? 0, held?.order ?? 0, closed?.order ?? 0);
 }

@@ -9,13 +9,14 @@ export function journalUpTo(journal: Journal, order: number): Journal {
 }
 
 function entryUpTo(entry: Entry, order: number): Entry {
-  const { path, generation, type, opened, pause, held, closed } = entry;
+  const { path, generation, type, opened, pause, performed, held, closed } = entry;
   return {
     path,
     generation,
     type,
     opened,
     ...(pause !== undefined && pause.order <= order ? { pause } : {}),
+    ...(performed !== undefined && performed.order <= order ? { performed } : {}),
     ...(held !== undefined && held.order <= order ? { held } : {}),
     ...(closed !== undefined && closed.order <= order ? { closed } : {}),
   };

@@ -9,6 +9,7 @@ export interface NormalEntry {
   readonly type: Entry['type'];
   readonly opened: { readonly [key: string]: unknown };
   readonly pause?: { readonly [key: string]: unknown };
+  readonly performed?: { readonly [key: string]: unknown };
   readonly held?: { readonly [key: string]: unknown };
   readonly closed?: { readonly [key: string]: unknown };
 }
@@ -23,13 +24,14 @@ export function normalizeJournal(journal: Journal): readonly NormalEntry[] {
   return journal.map(normalize).sort((one, other) => compare(one, other));
 }
 
-function normalize({ path, generation, type, opened, pause, held, closed }: Entry): NormalEntry {
+function normalize({ path, generation, type, opened, pause, performed, held, closed }: Entry): NormalEntry {
   return {
     path,
     generation,
     type,
     opened: timeless(opened),
     ...(pause === undefined ? {} : { pause: timeless(pause) }),
+    ...(performed === undefined ? {} : { performed: timeless(performed) }),
     ...(held === undefined ? {} : { held: timeless(held) }),
     ...(closed === undefined ? {} : { closed: timeless(type === 'wait' ? withoutSeconds(closed) : closed) }),
   };

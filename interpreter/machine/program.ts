@@ -13,6 +13,8 @@ export interface Done {
   readonly output?: Value;
   readonly changes?: Changes;
   readonly by?: Intervention;
+  /** An operator gave the output. */
+  readonly skipped?: true;
 }
 
 export interface Faulted {

@@ -1,4 +1,4 @@
-import type { Closed, Entry, Held, Journal, Opened, Pause } from '../journal';
+import type { Closed, Entry, Held, Journal, Opened, Pause, Performed } from '../journal';
 
 /** An entry while its run goes on: halves are added, never changed. */
 export type Draft = { -readonly [K in keyof Entry]: Entry[K] };
@@ -24,7 +24,7 @@ export class Recorder {
     this.stopped = stop?.closed?.order ?? Number.POSITIVE_INFINITY;
     for (const entry of this.entries) {
       this.#latest.set(entry.path, entry);
-      for (const half of [entry.opened, entry.pause, entry.held, entry.closed]) {
+      for (const half of [entry.opened, entry.pause, entry.performed, entry.held, entry.closed]) {
         if (half === undefined) continue;
         this.#order = Math.max(this.#order, half.order);
         if ('at' in half) this.now = Math.max(this.now, half.at);
@@ -48,6 +48,13 @@ export class Recorder {
     this.#order += 1;
     const half = { order: this.#order, ...pause };
     entry.pause = half;
+    return half;
+  }
+
+  perform(entry: Draft, performed: Unnumbered<Performed>): Performed {
+    this.#order += 1;
+    const half = { order: this.#order, at: this.now, ...performed };
+    entry.performed = half;
     return half;
   }
 

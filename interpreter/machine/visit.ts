@@ -1,4 +1,4 @@
-import type { Closed, Command, Held, Intervention, Opened, Pause } from '../journal';
+import type { Closed, Command, Held, Intervention, Opened, Pause, Performed } from '../journal';
 import { bind, evaluate } from '../language/evaluate';
 import type { Block, Expression, Plan } from '../plan';
 import type { Request, RunStart } from '../requests';
@@ -138,6 +138,11 @@ export class Visit {
     readonly fault: Fault;
   }): Pause {
     return this.core.recorder.pause(this.begin(), { attempts, until: this.now + after, fault });
+  }
+
+  /** Notes that an action was performed, and what is awaited of it. */
+  perform(performed: Omit<Performed, 'order' | 'at'>): Performed {
+    return this.core.recorder.perform(this.begin(), performed);
   }
 
   hold(fault: Fault, until: number): Held {

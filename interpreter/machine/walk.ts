@@ -102,8 +102,10 @@ function holds({ step, place, core }: Visit): boolean {
 function finish(visit: Visit, result: Done | Stopped | Withdrawn): Result {
   switch (result.is) {
     case 'done': {
-      const { output, changes, by } = result;
-      const closed: { -readonly [K in keyof Closed]?: Closed[K] } & { how: Closed['how'] } = { how: 'done' };
+      const { output, changes, by, skipped } = result;
+      const closed: { -readonly [K in keyof Closed]?: Closed[K] } & { how: Closed['how'] } = {
+        how: skipped === true ? 'skipped' : 'done',
+      };
       if (output !== undefined) closed.output = output;
       if (changes !== undefined) closed.changes = changes;
       if (by !== undefined) closed.by = by;

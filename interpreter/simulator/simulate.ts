@@ -60,7 +60,10 @@ class Simulator {
     this.agenda = new Agenda(this.machine.recorder.now);
     this.#world = new World(options.events ?? [], start, at);
     this.#performing = new Performing(options, this.agenda);
-    for (const entry of journal ?? []) this.#world.learn(Object.values(entry.closed?.changes?.objects ?? {}));
+    for (const { performed, closed } of journal ?? []) {
+      this.#world.learn(performed?.objects ?? []);
+      this.#world.learn(Object.values(closed?.changes?.objects ?? {}));
+    }
     if (cancelAfter !== undefined) this.agenda.add(at + cancelAfter, 0, () => this.machine.cancel(this.agenda.now));
   }
 
@@ -118,7 +121,11 @@ class Simulator {
 
   #await(request: Await): void {
     const { wait, until } = request;
-    const opened = this.#entryOf(request).opened.at;
+    const {
+      performed,
+      opened: { at: begun },
+    } = this.#entryOf(request);
+    const opened = performed?.at ?? begun;
     const { at, outcome } = this.#world.resolve(wait, opened, until) ?? { at: until, outcome: { type: 'timeout' } };
     this.#answerAt(at, request, outcome);
     this.#command(request, opened);
@@ -142,6 +149,8 @@ class Simulator {
   }
 
   #answer(request: Request, outcome: Outcome): void {
+    // Of two answers to one request the later may find the request of the step's next generation.
+    if (this.machine.scheduler.find(request)?.request !== request) return;
     if ('objects' in outcome) this.#world.learn(outcome.objects as readonly ObjectCopy[]);
     this.machine.answer(request, outcome, this.agenda.now);
   }
@@ -153,7 +162,9 @@ class Simulator {
 
   /** A look-up, and a timeout that counts from it, come before there is an entry. */
   #rankOf(request: Request): number {
-    return this.#findEntry(request)?.opened.order ?? Number.POSITIVE_INFINITY;
+    const entry = this.#findEntry(request);
+    const half = request.type === 'await' ? (entry?.performed ?? entry?.opened) : entry?.opened;
+    return half?.order ?? Number.POSITIVE_INFINITY;
   }
 
   #entryOf(request: Request): Entry {

@@ -1,4 +1,4 @@
-/** A small world for tests of the language and the machine: five kinds, their templates and sessions, and ten actions. */
+/** A small world for tests of the language and the machine: seven kinds, their templates and sessions, and twelve actions. */
 import type {
   ActionEntry,
   AttributeEntry,
@@ -8,6 +8,7 @@ import type {
   RelationEntry,
   Type,
 } from '../../interpreter/catalogue';
+import type { Fault } from '../../interpreter/value';
 
 const string: Type = { is: 'string' };
 const maybeString: Type = { is: 'string', optional: true };
@@ -138,6 +139,30 @@ const KINDS: readonly KindEntry[] = [
   kind('device', 'dev', {
     attributes: { id: stored(string), name: stored(string), trusted: derived({ is: 'boolean' }) },
   }),
+  kind('report', 'rep', {
+    statuses: ['pending', 'ready', 'errored'],
+    attributes: {
+      id: stored(string),
+      status: stored(choice('pending', 'ready', 'errored')),
+      match_found: stored({ is: 'boolean' }),
+    },
+    relations: { inquiry: one('inquiry') },
+    events: {
+      'report.created': { status: 'pending' },
+      'report.ready': { status: 'ready' },
+      'report.errored': { status: 'errored' },
+    },
+    subjects: ['inquiry'],
+  }),
+  kind('workflow-run', 'wfr', {
+    statuses: ['in_progress', 'completed', 'failed'],
+    attributes: {
+      id: stored(string),
+      status: stored(string),
+      output: stored({ is: 'any', optional: true, personal: true }),
+    },
+    events: { 'workflow-run.completed': { status: 'completed' }, 'workflow-run.failed': {} },
+  }),
   kind('inquiry-template', 'itmpl', { attributes: { id: stored(string), key: stored(string), name: stored(string) } }),
   kind('case-template', 'ctmpl', { attributes: { id: stored(string), key: stored(string), name: stored(string) } }),
 ];
@@ -171,6 +196,8 @@ function own(id: string, input: JsonSchema, output: JsonSchema): ActionEntry {
     faults: [],
   };
 }
+
+const REPORT_ERRORED: Fault = { code: 'report_errored', category: 'conflict', message: 'The report errored.' };
 
 const ACTIONS: readonly ActionEntry[] = [
   own('inquiry.approve', shape({ inquiry: reference('inquiry'), comment: text }, ['inquiry']), reference('inquiry')),
@@ -218,6 +245,30 @@ const ACTIONS: readonly ActionEntry[] = [
     shape({ account: reference('account'), fields: { ...map, 'x-personal': true }, status: text }, ['account']),
     reference('account'),
   ),
+  {
+    ...own('report.run', shape({ template: text, query: map }, ['template', 'query']), reference('report')),
+    awaits: {
+      kind: 'report',
+      of: [],
+      events: { 'report.ready': null, 'report.errored': REPORT_ERRORED },
+      timeout: 30 * 86_400_000,
+    },
+  },
+  {
+    ...own(
+      'workflow.run',
+      shape({ workflow: text, wait: { type: 'boolean', default: true } }, ['workflow']),
+      shape({ run: reference('workflow-run'), status: text, output: {} }, ['run']),
+    ),
+    awaits: {
+      kind: 'workflow-run',
+      of: ['run'],
+      events: { 'workflow-run.completed': null, 'workflow-run.failed': REPORT_ERRORED },
+      timeout: 3_600_000,
+      output: { status: 'status', output: 'output' },
+      asked: 'wait',
+    },
+  },
   {
     id: 'http.request@1',
     title: 'Make an HTTP request',

@@ -1,4 +1,4 @@
-import type { ActionEntry, JsonSchema, Type } from '../../catalogue';
+import type { ActionEntry, AwaitsEntry, JsonSchema, Type } from '../../catalogue';
 import { checkDraft } from '../../compiler/check-draft';
 import { compileDuration } from '../../compiler/compile-duration';
 import { type Draft, draftMap, type MapDraft } from '../../compiler/draft';
@@ -7,7 +7,7 @@ import type { StepBody, StepSite } from '../../compiler/step-site';
 import { markTexts } from '../../compiler/texts/mark-texts';
 import { ANY, isSchema, propertiesOf, typeOfSchema } from '../../compiler/types';
 import { suggestion } from '../../definition/did-you-mean';
-import type { Expression, Retry } from '../../plan';
+import type { Awaits, Expression, Retry } from '../../plan';
 import type { Value } from '../../value';
 import type { ActionDefinition, RetryDefinition } from './schema';
 
@@ -25,8 +25,9 @@ export function checkAction(step: ActionDefinition, site: StepSite): StepBody {
   gatherNames(inputs, entry.input);
   if (entry.side === 'outside') warnOfPersonal(inputs, propertiesOf(entry.input));
   const keys = wanted.is === 'map' ? wanted.keys : {};
+  const awaits = entry.awaits === undefined ? undefined : plannedAwaits(entry.awaits, site);
   const escaped = markTexts(inputs, entry.input);
-  return { step: planned(step, entry, escaped, keys, retry), gives: outputType(entry, inputs) };
+  return { step: planned(step, entry, escaped, keys, retry, awaits), gives: outputType(entry, inputs) };
 }
 
 const ANYTHING = { id: '', side: 'own', repeat: 'safe' } as const;
@@ -39,10 +40,32 @@ function planned(
   inputs: MapDraft,
   keys: Kinds,
   retry: Retry,
+  awaits?: Awaits,
 ): StepBody['step'] {
   const visible = step.visible === true && ({ visible: true } as const);
   const expression: Expression = { is: 'map', entries: entriesOf(inputs, keys) };
-  return { type: 'action', action: id, side, repeat, inputs: expression, retry, ...visible, reads: [] };
+  const base = { type: 'action', action: id, side, repeat, inputs: expression, retry, ...visible, reads: [] } as const;
+  return awaits === undefined ? base : { ...base, awaits };
+}
+
+/** What its end is, of the entry's kind: which events mean a status is the kind's to say. */
+function plannedAwaits({ kind, of, events, timeout, output = {}, asked }: AwaitsEntry, site: Site): Awaits {
+  const names = Object.keys(events);
+  const means = names.flatMap((name) => {
+    const status = site.compilation.kind(kind)?.events[name]?.status;
+    return status === undefined ? [] : [[name, status] as const];
+  });
+  const faults = names.flatMap((name) => (events[name] ? [[name, events[name]] as const] : []));
+  return {
+    kind,
+    of,
+    events: names,
+    means: Object.fromEntries(means),
+    faults: Object.fromEntries(faults),
+    timeout,
+    output,
+    ...(asked !== undefined && { asked }),
+  };
 }
 
 /** Null and missing are one: a null written for an optional input is that input left out. */

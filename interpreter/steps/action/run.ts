@@ -6,9 +6,13 @@ import type { Visit } from '../../machine/visit';
 import type { ActionStep } from '../../plan';
 import type { Outcome, Perform } from '../../requests';
 import type { Value } from '../../value';
+import { awaitEnd, isAwaited, performAndAwait } from './await-end';
 
-/** Has the action performed; after a gap that is the machine's to make, again. */
+/** Has the action performed; after a gap that is the machine's to make, again; then, where it takes its time, awaits its end. */
 export function* action(step: ActionStep, visit: Visit): Program {
+  const { awaits } = step;
+  const performed = visit.entry?.performed;
+  if (performed !== undefined && awaits !== undefined) return yield* awaitEnd(awaits, performed, visit);
   let input = visit.opened?.input;
   if (input === undefined) {
     if (step.lookUps !== undefined) {
@@ -27,6 +31,8 @@ export function* action(step: ActionStep, visit: Visit): Program {
     }
     visit.ask(perform(step, visit, input, pause?.attempts ?? 0));
     const answer = yield;
+    if (answer.type === 'done' && awaits !== undefined && isAwaited(awaits, input))
+      return yield* performAndAwait(awaits, answer, visit);
     if (answer.type !== 'later') return resultOf(answer, visit);
     if (visit.withdrawn) return { is: 'fault', fault: answer.fault };
     pause = visit.pause(answer);

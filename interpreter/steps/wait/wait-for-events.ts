@@ -1,7 +1,9 @@
 import type { Wait } from '../../journal';
 import { endedByOperator, invalidValue, missingValue, waitExpired, waitTooLong } from '../../machine/faults';
 import { changesOf } from '../../machine/layer';
-import { type Answer, isValueMap, type Program, type Result, WITHDRAWN } from '../../machine/program';
+import { type Answer, type Program, type Result, WITHDRAWN } from '../../machine/program';
+import { referenceIn } from '../../machine/reference-in';
+import { rereadBy } from '../../machine/reread-by';
 import type { Visit } from '../../machine/visit';
 import type { EventWaitStep } from '../../plan';
 import type { ObjectCopy, ObjectReference, Value } from '../../value';
@@ -38,11 +40,6 @@ function subjectsOf(step: EventWaitStep, visit: Visit): readonly ObjectReference
   return subjects.length > 0 ? subjects : { is: 'fault', fault: missingValue([], 'There is no object to wait for') };
 }
 
-function referenceIn(value: Value): ObjectReference | null {
-  if (!isValueMap(value) || typeof value.type !== 'string' || typeof value.id !== 'string') return null;
-  return { type: value.type, id: value.id };
-}
-
 function waitOn(subjects: readonly ObjectReference[], step: EventWaitStep, visit: Visit): Wait {
   const cursor: { [id: string]: number } = {};
   for (const { id } of subjects) {
@@ -58,13 +55,6 @@ function waitOn(subjects: readonly ObjectReference[], step: EventWaitStep, visit
     ...(when === undefined ? {} : { when: visit.bindAllButEvent(when) }),
     ...(since === undefined ? {} : { since }),
   };
-}
-
-/** Ids of the copies whose attributes the plan reads. */
-function rereadBy(visit: Visit): readonly string[] {
-  const { carries } = visit.core.plan;
-  const copies = visit.place.layer.objects().filter((copy) => (carries[copy.type] ?? []).length > 0);
-  return copies.map((copy) => copy.id);
 }
 
 function resultOf(answer: Answer, wait: Wait, step: EventWaitStep, visit: Visit): Result {

@@ -109,9 +109,7 @@ describe('an action', () => {
     expect(actionOf('case.create@1')).toBe('case.create@1');
     expect(actionOf('case.create@2')).toBe('case.create@2');
     expect(actionOf('case.create@3')).toBe('Did you mean "case.create@2"?');
-    expect(actionOf('toString')).toBe(
-      'There is: inquiry.approve, inquiry.decline, inquiry.mark_for_review, inquiry.create, case.create, list.add_item, object.tag, object.fetch, account.update, http.request, case.create@2.',
-    );
+    expect(actionOf('toString')).toBe('The catalogue of actions lists all of them.');
   });
 
   test('may take anything and give anything', () => {
@@ -167,6 +165,53 @@ describe('an action', () => {
     expect(sentences(retrying({ intervals: ['1s'], delay: '1s' }))).toEqual([
       '"delay" says what "intervals" says already. | Keep intervals, which has an attempt more than it has gaps, or the others.',
     ]);
+  });
+
+  describe('that takes its time', () => {
+    const child = action('child', 'workflow.run', { workflow: 'other' });
+    const planned = (output: object) => planOf(definitionWith({ steps: [child], output }));
+
+    test('says in its step what ends it, and what is its failure', () => {
+      const report = action('report', 'report.run', { template: 'person', query: {} });
+      const [step] = planOf(definitionWith({ steps: [report], output: { match: '{{report.match_found}}' } })).steps;
+      expect(step).toMatchObject({
+        reads: [[]],
+        awaits: {
+          kind: 'report',
+          of: [],
+          events: ['report.ready', 'report.errored'],
+          means: { 'report.ready': 'ready', 'report.errored': 'errored' },
+          faults: { 'report.errored': { code: 'report_errored' } },
+          output: {},
+        },
+      });
+      expect(stepsOf(report)).toMatchObject([{ reads: [[]] }]);
+      expect(stepsOf(OPEN_CASE)[0]).not.toHaveProperty('awaits');
+    });
+
+    test('has the copies carry what of its output is read and only known in the end', () => {
+      expect(planned({}).steps).toMatchObject([{ reads: [['run']], awaits: { output: {}, asked: 'wait' } }]);
+      expect(planned({}).carries).toEqual({});
+      const some = planned({ of: '{{child.output.decision}}', run: '{{child.run.status}}' });
+      expect(some.steps).toMatchObject([
+        { awaits: { output: { output: 'output' }, means: { 'workflow-run.completed': 'completed' } } },
+      ]);
+      expect(some.carries).toEqual({ 'workflow-run': [['output', 'decision'], ['status']] });
+      const all = planned({ of: '{{child}}' });
+      expect(all.steps).toMatchObject([{ reads: [[]], awaits: { output: { status: 'status', output: 'output' } } }]);
+      expect(all.carries).toEqual({ 'workflow-run': [['output'], ['status']] });
+    });
+
+    test('may have given nothing where the run goes on after it failed', () => {
+      const steps = [
+        { ...child, continue_on_error: true },
+        action('a', 'inquiry.approve', { inquiry: '{{trigger}}', comment: '{{child.status}}' }),
+      ];
+      expect(findings(definitionWith({ steps }))).toEqual([]);
+      expect(findings(definitionWith({ steps: [child], output: { x: '{{child.nothing}}' } }))).toEqual([
+        'unknown_field /output/x',
+      ]);
+    });
   });
 
   test('may be given what one of its inputs describes', () => {

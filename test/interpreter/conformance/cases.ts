@@ -1,6 +1,7 @@
 import type { RunStart, Status } from '../../../interpreter/requests';
 import type { Script, Stub, StubbedAttempt, StubbedLookUp } from '../../../interpreter/simulator/script';
 import type { Value } from '../../../interpreter/value';
+import { AWAITS_CASES } from './awaits-cases';
 import { BLOCK_CASES } from './block-cases';
 import { FAULT_CASES } from './fault-cases';
 import { WAIT_CASES } from './wait-cases';
@@ -29,4 +30,4 @@ export interface Case {
   };
 }
 
-export const CASES: readonly Case[] = [...BLOCK_CASES, ...WAIT_CASES, ...FAULT_CASES];
+export const CASES: readonly Case[] = [...BLOCK_CASES, ...WAIT_CASES, ...AWAITS_CASES, ...FAULT_CASES];

@@ -1,6 +1,7 @@
 import { INTERPRETER_VERSION } from '../../../interpreter/changes';
 import type {
   ActionStep,
+  Awaits,
   Block,
   ConditionalStep,
   EventWaitStep,
@@ -52,6 +53,17 @@ export function action(key: string, more: Partial<ActionStep> = {}): ActionStep 
 
 export const outside = (key: string, more: Partial<ActionStep> = {}): ActionStep =>
   action(key, { side: 'outside', action: 'test.call@1', ...more });
+
+/** Awaits the report that the action gives. */
+export const AWAITS: Awaits = {
+  kind: 'report',
+  of: [],
+  events: ['report.ready', 'report.errored'],
+  means: { 'report.ready': 'ready' },
+  faults: { 'report.errored': { code: 'report_errored', category: 'conflict', message: 'The report errored.' } },
+  timeout: 10 * 86_400_000,
+  output: {},
+};
 
 export const block = (...steps: Step[]): Block => ({ label: 'A block', steps });
 

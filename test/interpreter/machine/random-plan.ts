@@ -1,7 +1,8 @@
-import type { Expression, LookUp, Plan, Step } from '../../../interpreter/plan';
+import type { ActionStep, Expression, LookUp, Plan, Step } from '../../../interpreter/plan';
 import type { ScriptedCommand, StubbedAttempt, WorldEvent } from '../../../interpreter/simulator/script';
 import type { SimulationOptions } from '../../../interpreter/simulator/simulate';
 import {
+  AWAITS,
   action,
   attribute,
   awaiting,
@@ -48,6 +49,8 @@ function numbersFrom(seed: number): () => number {
 class Builder {
   readonly commands: { [path: string]: readonly ScriptedCommand[] } = {};
   readonly stubs: { [path: string]: (generation: number, attempt: number) => StubbedAttempt } = {};
+  /** Ids of reports that steps may wait for. */
+  readonly reports: string[] = [];
   readonly next: () => number;
   #keys = 0;
 
@@ -173,7 +176,27 @@ class Builder {
         : { output: { value, generation }, takes: takes + attempt, ...(objects === undefined ? {} : { objects }) };
     const retry = { attempts: 1 + this.below(4), delay: 1000, factor: 3, maximum: 60_000 };
     const inputs = map({ value: this.expression(known) });
+    if (this.taste.races && this.chance(0.4)) return this.#awaited(key, { inputs, retry, awaits: AWAITS });
     return this.chance(0.5) ? action(key, { inputs, retry }) : outside(key, { inputs, retry });
+  }
+
+  /** An action whose end is awaited: it gives a report, of which something may come or nothing. */
+  #awaited(key: string, more: Partial<ActionStep>): Step {
+    const performed = this.stubs[key];
+    const known = this.chance(0.7);
+    const status = this.chance(0.2) ? 'ready' : 'pending';
+    this.stubs[key] = (generation, attempt) => {
+      const attempted = performed?.(generation, attempt);
+      if (attempted === undefined || 'fault' in attempted) return attempted ?? { fault: DOWN };
+      const report = { type: 'report', id: `rep_${key}_${generation}`, version: 1, status };
+      return {
+        output: { type: 'report', id: report.id, value: generation },
+        ...(known ? { objects: [...(attempted.objects ?? []), report] } : {}),
+        takes: attempted.takes ?? 0,
+      };
+    };
+    this.reports.push(`rep_${key}_1`, `rep_${key}_2`);
+    return action(key, { ...more, awaits: { ...AWAITS, timeout: this.time(400_000) } });
   }
 
   #commands(step: Step): readonly ScriptedCommand[] {
@@ -213,7 +236,7 @@ export function randomCase(seed: number, taste: Taste): RandomCase {
     output,
     onFailure: builder.chance(0.7) ? 'hold' : 'fail',
     labels: builder.chance(0.3) ? { status: attribute(read('trigger'), 'status') } : {},
-    carries: { inquiry: [['status']] },
+    carries: { inquiry: [['status']], report: [['value']] },
   });
   const names = ['inquiry.completed', 'inquiry.approved', 'inquiry.expired'];
   const events: WorldEvent[] = Array.from({ length: builder.taste.races ? builder.below(5) : 0 }, () => ({
@@ -222,6 +245,11 @@ export function randomCase(seed: number, taste: Taste): RandomCase {
     object: { type: 'inquiry', id: 'inq_1', status: builder.chance(0.5) ? 'completed' : 'approved' },
     context: { kind: builder.below(2) },
   }));
+  const ends = builder.reports.flatMap((id): WorldEvent[] => {
+    const status = builder.chance(0.6) ? 'ready' : 'errored';
+    const object = { type: 'report', id, status, value: builder.below(3) };
+    return builder.chance(0.7) ? [{ after: builder.time(900_000), name: `report.${status}`, object }] : [];
+  });
   const actions = Object.fromEntries(
     Object.entries(builder.stubs).map(([key, stub]) => [
       key,
@@ -233,5 +261,8 @@ export function randomCase(seed: number, taste: Taste): RandomCase {
     Object.keys(builder.commands).map((key, index) => [key, index === 1 ? [lookUp] : [{ answers: [false] }]]),
   );
   const cancel = taste.races && builder.chance(0.1) ? { cancelAfter: builder.time(500_000) } : {};
-  return { plan: made, script: { at: 1000 * DAY, actions, events, lookUps, commands: builder.commands, ...cancel } };
+  return {
+    plan: made,
+    script: { at: 1000 * DAY, actions, events: [...events, ...ends], lookUps, commands: builder.commands, ...cancel },
+  };
 }

@@ -18,7 +18,7 @@ function lastOrder(journal: Journal): number {
   return Math.max(
     0,
     ...journal.flatMap((entry) =>
-      [entry.opened, entry.pause, entry.held, entry.closed].map((half) => half?.order ?? 0),
+      [entry.opened, entry.pause, entry.performed, entry.held, entry.closed].map((half) => half?.order ?? 0),
     ),
   );
 }

@@ -53,6 +53,7 @@ export function settleByScript(
     if (next === undefined || (run.status !== 'running' && run.status !== 'held')) return run;
     pending = pending.filter((each) => each !== next);
     now = Math.max(now, next.due);
+    if (run.scheduler.find(next.request)?.request !== next.request) continue;
     if ('objects' in next.outcome) world.learn(next.outcome.objects ?? []);
     run.answer(next.request, next.outcome, now);
   }
