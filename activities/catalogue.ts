@@ -11,8 +11,9 @@ export function actionEntries(): Catalogue['actions'] {
   return Object.fromEntries(actions.map((action) => [action.id, entryOf(action)]));
 }
 
-function entryOf({ id, title, description, side, repeat, input, output, faults }: Action): ActionEntry {
-  return { id, title, description, side, repeat, input: printed(input), output: printed(output), faults };
+function entryOf({ id, title, description, side, repeat, input, output, faults, awaits }: Action): ActionEntry {
+  const entry = { id, title, description, side, repeat, input: printed(input), output: printed(output), faults };
+  return awaits === undefined ? entry : { ...entry, awaits };
 }
 
 function printed(schema: z.ZodType): JsonSchema {

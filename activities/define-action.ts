@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Repeat } from '../interpreter/catalogue';
+import type { AwaitsEntry, Repeat } from '../interpreter/catalogue';
 import type { Value, ValueMap } from '../interpreter/value';
 import type { Connections } from '../src/connections/connection';
 import type { FaultCode } from '../src/faults/catalogue';
@@ -60,6 +60,8 @@ interface Described {
   readonly repeat: Repeat;
   /** Codes of faults it may end in, beyond those that every action has. */
   readonly faults: readonly FaultCode[];
+  /** What its end is, where it takes its time: the step ends with that. */
+  readonly awaits?: AwaitsEntry;
   /** In a definition: values of `inputs` may hold references. */
   readonly example: Example;
   /** Paragraphs for its page. */

@@ -34,6 +34,7 @@ import objectTag from './object/tag';
 import objectUnsetRelation from './object/unset-relation';
 import objectUntag from './object/untag';
 import objectUpdate from './object/update';
+import reportRun from './report/run';
 import salesforceCreateRecord from './salesforce/create-record';
 import salesforceFindRecord from './salesforce/find-record';
 import salesforceUpdateRecord from './salesforce/update-record';
@@ -41,6 +42,7 @@ import slackSendMessage from './slack/send-message';
 import smsSend from './sms/send';
 import transactionCreate from './transaction/create';
 import transactionSetStatus from './transaction/set-status';
+import workflowRun from './workflow/run';
 import zendeskAddTags from './zendesk/add-tags';
 import zendeskCreateTicket from './zendesk/create-ticket';
 import zendeskFindTicket from './zendesk/find-ticket';
@@ -84,6 +86,7 @@ export const actions: readonly Action[] = [
   objectUnsetRelation,
   objectUntag,
   objectUpdate,
+  reportRun,
   salesforceCreateRecord,
   salesforceFindRecord,
   salesforceUpdateRecord,
@@ -91,6 +94,7 @@ export const actions: readonly Action[] = [
   smsSend,
   transactionCreate,
   transactionSetStatus,
+  workflowRun,
   zendeskAddTags,
   zendeskCreateTicket,
   zendeskFindTicket,

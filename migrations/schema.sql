@@ -267,6 +267,22 @@ create table refused_starts (
   constraint refused_starts_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id)
 );
 
+create table report_calls (
+  report_id text not null,
+  run integer not null,
+  environment_id text not null,
+  token text,
+  token_hash bytea not null,
+  asked_at timestamp with time zone,
+  poll_url text,
+  attempts integer not null default 0,
+  until timestamp with time zone not null,
+  constraint report_calls_token_hash_key UNIQUE (token_hash),
+  constraint report_calls_pkey PRIMARY KEY (report_id, run),
+  constraint report_calls_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id) ON DELETE CASCADE,
+  constraint report_calls_report_id_fkey FOREIGN KEY (report_id) REFERENCES objects(id) ON DELETE CASCADE
+);
+
 create table report_history (
   id text not null,
   environment_id text not null,
@@ -311,6 +327,7 @@ create table run_steps (
   attempts integer not null default 0,
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  performed json,
   constraint run_steps_pkey PRIMARY KEY (run_id, path, generation),
   constraint run_steps_run_id_fkey FOREIGN KEY (run_id) REFERENCES runs(id) ON DELETE CASCADE,
   constraint run_steps_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sending'::text, 'not_sent'::text, 'closed'::text])))
@@ -350,6 +367,7 @@ CREATE INDEX runs_labels ON public.runs USING gin (labels jsonb_path_ops);
 CREATE INDEX runs_newest ON public.runs USING btree (environment_id, created_at DESC, id DESC);
 CREATE INDEX runs_not_started ON public.runs USING btree (created_at) WHERE (started_at IS NULL);
 CREATE INDEX runs_of_object ON public.runs USING btree (trigger_object_id, workflow_id, created_at DESC) WHERE (trigger_object_id IS NOT NULL);
+CREATE INDEX runs_of_parent ON public.runs USING btree (((cause ->> 'run_id'::text)), created_at) WHERE (cause ? 'path'::text);
 CREATE INDEX runs_of_workflow ON public.runs USING btree (workflow_id, environment_id, created_at DESC, id DESC);
 CREATE INDEX runs_open ON public.runs USING btree (updated_at) WHERE (status = ANY (ARRAY['in_progress'::text, 'errored'::text]));
 

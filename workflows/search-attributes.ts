@@ -10,6 +10,8 @@ export const SEARCH_ATTRIBUTES = {
   UsherVersion: 'Int',
   UsherEnvironment: 'Keyword',
   UsherTriggerObject: 'Keyword',
+  /** The run of which a step started this one. */
+  UsherParent: 'Keyword',
   UsherStatus: 'Keyword',
   UsherLabels: 'KeywordList',
 } as const satisfies Record<string, SearchAttributeType>;

@@ -33,6 +33,8 @@ export const workflowRunSchema = resourceSchema('workflow-run', attributesSchema
   'workflow',
   'workflowVersion',
   'creator',
+  'parent',
+  'children',
 ]);
 
 /** A run on the wire. `extended`: with what the published document does not have. */
@@ -52,8 +54,18 @@ export function serializeRun(run: Run, extended: boolean): Resource {
       workflow: { data: { type: 'workflow', id: run.workflowId } },
       workflowVersion: { data: { type: 'workflow-version', id: run.versionId } },
       creator: { data: run.eventId === null ? null : { type: 'event', id: run.eventId } },
+      ...(extended ? familyOf(run) : {}),
     },
     meta: { processingTimeSeconds: seconds },
+  };
+}
+
+/** The run that started it by a step, and those that its own steps started. */
+function familyOf({ parentId, childIds }: Run): NonNullable<Resource['relationships']> {
+  const identified = (id: string) => ({ type: 'workflow-run', id });
+  return {
+    parent: { data: parentId === null ? null : identified(parentId) },
+    children: { data: childIds.map(identified) },
   };
 }
 

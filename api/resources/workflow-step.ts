@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Value } from '../../interpreter/value';
+import type { Value, ValueMap } from '../../interpreter/value';
 import type { RunStep } from '../../src/runs/list-steps';
+import { isMap } from '../../src/value-shape';
 import { type Resource, resourceSchema, timeSchema } from '../envelope';
 
 const attributesSchema = z.object({
@@ -15,6 +16,7 @@ const attributesSchema = z.object({
   output: z.unknown().describe('All that the step gave, also what no later step reads.'),
   route: z.number().int().nullable().describe('The route taken; -1 is else.'),
   missing: z.array(z.string()).describe('Values that a condition read and that were missing.'),
+  performedAt: timeSchema.nullable().describe('Of an action that takes its time: since when its end is awaited.'),
   until: timeSchema.nullable().describe('When a wait resolves by itself.'),
   fault: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
   heldUntil: timeSchema.nullable().describe('While it waits for an operator.'),
@@ -27,8 +29,8 @@ export const workflowStepSchema = resourceSchema('workflow-step', attributesSche
 
 /** A step of a run, as its journal entry says. Its id is `run/path/generation`. */
 export function serializeStep(runId: string, step: RunStep): Resource {
-  const { opened, held, closed, outcome } = step;
-  const output = outcome?.type === 'done' ? outcome.output : closed?.output;
+  const { opened, performed, held, closed } = step;
+  const output = outputOf(step);
   const fault = closed?.fault ?? (closed === null ? held?.fault : undefined);
   return {
     type: 'workflow-step',
@@ -45,7 +47,8 @@ export function serializeStep(runId: string, step: RunStep): Resource {
       output: output ?? null,
       route: opened?.route ?? null,
       missing: opened?.missing ?? [],
-      until: instant(opened?.until),
+      performedAt: instant(performed?.at),
+      until: instant(performed?.until ?? opened?.until),
       fault: (fault ?? null) as Value,
       heldUntil: closed === null ? instant(held?.until) : null,
       resolvedBy: (closed?.by ?? opened?.by ?? null) as Value,
@@ -54,6 +57,14 @@ export function serializeStep(runId: string, step: RunStep): Resource {
     },
     relationships: { workflowRun: { data: { type: 'workflow-run', id: runId } } },
   };
+}
+
+/** An operator's word, else all that the action gave, with what of it was only known in the end. */
+function outputOf({ outcome, performed, closed }: RunStep): Value | undefined {
+  if (closed?.how === 'skipped' || outcome?.type !== 'done') return closed?.output;
+  const { output } = outcome;
+  const atTheEnd = performed === null ? null : closed?.output;
+  return isMap(output) && isMap(atTheEnd ?? null) ? { ...output, ...(atTheEnd as ValueMap) } : output;
 }
 
 function instant(milliseconds: number | undefined): string | null {

@@ -55,6 +55,7 @@ function section(action: Action, entries: Catalogue['actions']): string[] {
     '',
     ...(action.notes ?? []).flatMap((note) => [note, '']),
     `- ${doneHow(action)}`,
+    ...awaitedHow(action),
     `- Ends in: ${action.faults.map((code) => `\`${code}\` (${FAULTS[code].category})`).join(', ')}.`,
     '',
     '### Inputs',
@@ -82,6 +83,14 @@ function section(action: Action, entries: Catalogue['actions']): string[] {
 function doneHow(action: Action): string {
   if (action.side === 'own') return 'Own: done exactly once.';
   return `Outside: ${REPEATS[action.repeat]}, unless its input says otherwise.`;
+}
+
+function awaitedHow({ awaits }: Action): string[] {
+  if (awaits === undefined) return [];
+  const named = Object.entries(awaits.events).map(([name, fault]) =>
+    fault === null ? `\`${name}\`` : `\`${name}\` (then in \`${fault.code}\`)`,
+  );
+  return [`- Takes its time: the step ends with ${named.join(', ')} of the \`${awaits.kind}\`.`];
 }
 
 function outputOf(schema: JsonSchema): string[] {

@@ -1,5 +1,5 @@
 import type { Generated, GeneratedAlways } from 'kysely';
-import type { Closed, Held, Opened, Pause, Wait } from '../../interpreter/journal';
+import type { Closed, Held, Opened, Pause, Performed, Wait } from '../../interpreter/journal';
 import type { Outcome, RunStart } from '../../interpreter/requests';
 import type { Fault, ValueMap } from '../../interpreter/value';
 import type { RunState } from '../../workflows/contract';
@@ -46,6 +46,7 @@ export interface RunSteps {
   state: 'open' | 'sending' | 'not_sent' | 'closed';
   opened: OptionalJson<Opened>;
   pause: OptionalJson<Pause>;
+  performed: OptionalJson<Performed>;
   held: OptionalJson<Held>;
   closed: OptionalJson<Closed>;
   outcome: OptionalJson<Outcome>;

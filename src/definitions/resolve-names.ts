@@ -35,13 +35,29 @@ export async function missingNames(
       and (key = any(${names}::text[]) or id = any(${names}::text[]))
     order by id for share
   `.execute(trx);
-  const there = rows.filter(({ status }) => status !== 'archived');
+  const known = [...rows, ...(await workflowsNamed(trx, environmentId, names))];
+  const there = known.filter(({ status }) => status !== 'archived');
   return uses.flatMap(({ version, use }) => {
     const found = there.find((row) => row.kind === use.of && (row.key === use.key || row.id === use.key));
     if (found === undefined) return [missing(version, use)];
     const isUsable = use.types === undefined || use.types.includes(found.connectionType ?? '');
     return isUsable ? [] : [ofAnotherType({ version, use }, found)];
   });
+}
+
+/**
+ * Workflows are the organization's, and may name each other: it is enough that there is one. Whether it runs in the
+ * environment is asked when it is to be started.
+ */
+async function workflowsNamed(trx: Trx, environmentId: string, names: readonly string[]): Promise<readonly Named[]> {
+  const { rows } = await sql<Named>`
+    select 'workflow' as kind, w.id, w.key, s.status, null as "connectionType"
+    from environments e join workflows w on w.organization_id = e.organization_id
+    left join workflow_states s on s.workflow_id = w.id and s.environment_id = e.id
+    where e.id = ${environmentId} and (w.key = any(${[...names]}::text[]) or w.id = any(${[...names]}::text[]))`.execute(
+    trx,
+  );
+  return rows;
 }
 
 function missing(version: WholeVersion, { of, key, pointer }: NameUse): ValueMap {
@@ -52,7 +68,10 @@ function missing(version: WholeVersion, { of, key, pointer }: NameUse): ValueMap
     version: version.number,
     pointer,
     message: `This environment has no ${noun} "${key}".`,
-    hint: `Create a ${noun} with this key in the environment, or name one that is there.`,
+    hint:
+      of === 'workflow'
+        ? 'Save a workflow with this key, or name one that is there and is not archived here.'
+        : `Create a ${noun} with this key in the environment, or name one that is there.`,
   };
 }
 

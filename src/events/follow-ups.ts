@@ -1,7 +1,14 @@
 import { objectDeadlines } from '../deadlines/follow-deadlines';
 import { redactions } from '../redaction/follow-redactions';
+import { childCancellations, childStarts } from '../runs/follow-runs';
 import { webhookDeliveries } from '../webhooks/follow-webhooks';
 import type { FollowUp } from './follow-up';
 
 /** Everything that follows events besides runs and waits. A new one is one line here; see `follow-up.ts`. */
-export const FOLLOW_UPS: readonly FollowUp[] = [objectDeadlines, redactions, webhookDeliveries];
+export const FOLLOW_UPS: readonly FollowUp[] = [
+  objectDeadlines,
+  redactions,
+  childStarts,
+  childCancellations,
+  webhookDeliveries,
+];

@@ -13,6 +13,41 @@ export const REPORT_FAULTS = {
     title: 'Record invalid',
     says: 'The results are not what reports of this type give.',
   },
+  report_errored: {
+    category: 'conflict',
+    title: 'Report errored',
+    says: 'The report errored: whoever was asked for it could not give it.',
+  },
+  report_unanswered: {
+    category: 'transient',
+    title: 'Report unanswered',
+    says: "The report's provider gave no answer in the time that its template allows.",
+  },
+  report_refused: {
+    category: 'conflict',
+    title: 'Report refused',
+    says: "The report's provider refused to give it.",
+  },
+  report_answer_invalid: {
+    category: 'invalid',
+    title: 'Answer invalid',
+    says: "The report's provider answered with something that reports of this type do not give.",
+  },
+  report_provider_invalid: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'Reports of this type cannot be given by such a provider.',
+  },
+  report_callback_not_found: {
+    category: 'missing',
+    title: 'Record not found',
+    says: 'No report waits for a call with this token.',
+  },
+  watchlist_missing: {
+    category: 'missing',
+    title: 'List missing',
+    says: 'A list that the report is to be looked for in is not installed: put its files into the folder of lists.',
+  },
   report_not_monitored: {
     category: 'conflict',
     title: 'Conflict',

@@ -12,7 +12,22 @@ export const RUN_FAULTS = {
     title: 'Record invalid',
     says: 'The fields are not what the trigger declares: each fault is listed.',
   },
+  trigger_object_invalid: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'The workflow cannot be run on this object.',
+  },
   run_not_found: { category: 'missing', title: 'Record not found', says: 'There is no such run in this environment.' },
+  child_failed: {
+    category: 'conflict',
+    title: 'Run failed',
+    says: 'The run that the step started, and waited for, failed. Look at it for why.',
+  },
+  child_canceled: {
+    category: 'conflict',
+    title: 'Run canceled',
+    says: 'The run that the step started, and waited for, was canceled.',
+  },
   run_ended: { category: 'conflict', title: 'Conflict', says: 'The run has ended.' },
   step_not_held: { category: 'conflict', title: 'Conflict', says: 'No step of the run is held at this path.' },
   command_not_offered: {

@@ -7,7 +7,8 @@ export interface Attribute {
   readonly type: Type;
   /** How it is read off a stored object. `at` is the time of the snapshot. */
   readonly read: (object: StoredObject, at: Date) => Value;
-  readonly source: 'stored' | 'derived';
+  /** Related: asked of the world where it is read, since no snapshot has it. */
+  readonly source: 'stored' | 'derived' | 'related';
   /** May be given by whoever makes or changes the object: kept in `attributes`. Everything else is set by moves. */
   readonly settable?: true;
   /** Kept, but not part of the language. */

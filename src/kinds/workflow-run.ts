@@ -3,6 +3,7 @@ import { COMMON, INTEGER, kept, OPTIONAL_DATETIME, OPTIONAL_STRING, STATUS, STRI
 import type { Kind } from './kind';
 
 const LABELS: Type = { is: 'map', keys: {}, open: true };
+const OUTPUT: Type & { readonly is: 'any' } = { is: 'any', optional: true, personal: true };
 const NAMES = ['in_progress', 'errored', 'completed', 'failed', 'canceled'];
 
 /** A run, as definitions see it: it is started and moved by `src/runs` alone, which writes its events. */
@@ -19,6 +20,8 @@ export const workflowRun: Kind = {
     labels: kept('labels', LABELS, {}),
     fault_code: kept('fault_code', OPTIONAL_STRING),
     completed_at: kept('completed_at', OPTIONAL_DATETIME),
+    /** May say anything of anybody: it stands in the run's row alone, and in no event. */
+    output: { ...kept('output', OUTPUT), source: 'related', sparse: true },
   },
   relations: {},
   events: {

@@ -12,7 +12,7 @@ export async function findRunObject(
   id: string,
 ): Promise<StoredObject | undefined> {
   const { rows } = await sql<{ snapshot: ValueMap }>`
-    select ${RUN_SNAPSHOT} as snapshot
+    select ${RUN_SNAPSHOT} || jsonb_build_object('output', r.output) as snapshot
     from runs r, lateral (
       select coalesce(max(s.version), 0) as version from event_subjects s where s.object_id = r.id
     ) v

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import type { Value } from '../../interpreter/value';
 import type { OutgoingResponse } from './outgoing-client';
 

@@ -1,8 +1,16 @@
 import { sql } from 'kysely';
-import type { Closed, Held, Opened, Pause, Wait } from '../../interpreter/journal';
+import type { Closed, Held, Opened, Pause, Performed, Wait } from '../../interpreter/journal';
 import type { Outcome } from '../../interpreter/requests';
 import { json, type Trx } from '../database';
-import { type Revision, reviseClosed, reviseHeld, reviseOpened, reviseOutcome, reviseWait } from './revise-run';
+import {
+  type Revision,
+  reviseClosed,
+  reviseHeld,
+  reviseOpened,
+  reviseOutcome,
+  revisePerformed,
+  reviseWait,
+} from './revise-run';
 
 interface StepRow {
   readonly run_id: string;
@@ -10,6 +18,7 @@ interface StepRow {
   readonly generation: number;
   readonly opened: Opened | null;
   readonly pause: Pause | null;
+  readonly performed: Performed | null;
   readonly held: Held | null;
   readonly closed: Closed | null;
   readonly outcome: Outcome | null;
@@ -25,7 +34,7 @@ interface WaitRow {
 export async function redactSteps(trx: Trx, runIds: readonly string[], revision: Revision): Promise<void> {
   if (runIds.length === 0) return;
   const steps = await sql<StepRow>`
-    select run_id, path, generation, opened, pause, held, closed, outcome from run_steps
+    select run_id, path, generation, opened, pause, performed, held, closed, outcome from run_steps
     where run_id = any(${[...runIds]}::text[])
     order by run_id, path, generation for no key update skip locked`.execute(trx);
   for (const step of steps.rows) await writeStep(trx, step, revision);
@@ -44,6 +53,7 @@ async function writeStep(trx: Trx, step: StepRow, revision: Revision): Promise<v
     update run_steps set
       opened = ${printed(step.opened, (opened) => reviseOpened(revision, opened))}::json,
       pause = ${printed(step.pause, (pause) => reviseHeld(revision, pause))}::json,
+      performed = ${printed(step.performed, (performed) => revisePerformed(revision, performed))}::json,
       held = ${printed(step.held, (held) => reviseHeld(revision, held))}::json,
       closed = ${printed(step.closed, (closed) => reviseClosed(revision, closed))}::json,
       outcome = ${printed(step.outcome, (outcome) => reviseOutcome(revision, outcome))}::json

@@ -1,4 +1,14 @@
-import type { Changes, Closed, Command, Held, Intervention, Opened, Pause, Wait } from '../../interpreter/journal';
+import type {
+  Changes,
+  Closed,
+  Command,
+  Held,
+  Intervention,
+  Opened,
+  Pause,
+  Performed,
+  Wait,
+} from '../../interpreter/journal';
 import type { Outcome, RunStart } from '../../interpreter/requests';
 import type { Fault, ObjectCopy, Value, ValueMap } from '../../interpreter/value';
 import { isMap } from '../value-shape';
@@ -57,6 +67,16 @@ export function reviseOpened(revision: Revision, opened: Opened): Opened {
     ...(input !== undefined && { input: outer(revision, input) }),
     ...(wait && { wait: reviseWait(revision, wait) }),
     ...(by && { by: reviseBy(revision, by) }),
+  };
+}
+
+export function revisePerformed(revision: Revision, performed: Performed): Performed {
+  const { output, objects, wait } = performed;
+  return {
+    ...performed,
+    output: outer(revision, output),
+    ...(objects && { objects: objects.map((copy) => revision.copy(copy)) }),
+    wait: reviseWait(revision, wait),
   };
 }
 

@@ -1,10 +1,11 @@
 import { INTERPRETER_VERSION } from '../../interpreter/changes';
 import type { Plan } from '../../interpreter/plan';
 import type { RunStart } from '../../interpreter/requests';
-import type { ObjectCopy, ValueMap } from '../../interpreter/value';
+import type { ObjectCopy, ObjectReference, Value, ValueMap } from '../../interpreter/value';
 import type { Db, Trx } from '../database';
 import { type PublishedPlan, readPublishedPlan } from '../definitions/published-plan';
 import { fault } from '../faults';
+import { readCopies } from '../waits/read-copies';
 import type { Environment } from '../writing';
 import { checkFields, namedObjects } from './check-fields';
 import { armSubject, chooseArm } from './choose-arm';
@@ -14,10 +15,15 @@ import type { Target } from './find-target';
 /** Bytes of the fields, as JSON: plan, state and trigger together are at most 1 MiB. */
 const MOST_BYTES = 256 * 1024;
 
-export interface TriggerQuestion {
+/** What a run is started with: fields for an API trigger, or an object for a workflow that events start. */
+export interface Given {
+  readonly fields: unknown;
+  readonly object?: ObjectReference;
+}
+
+export interface TriggerQuestion extends Given {
   readonly environment: Environment;
   readonly target: Target;
-  readonly fields: unknown;
   /** That the run will have. */
   readonly runId: string;
   readonly idempotencyKey: string | undefined;
@@ -38,17 +44,13 @@ export interface AcceptedTrigger {
 
 /** Whether a trigger may start a run, of which version, with what. Writes nothing; faults as `trigger` says. */
 export async function acceptTrigger(db: Db | Trx, question: TriggerQuestion): Promise<AcceptedTrigger> {
-  const { target, environment, fields, runId } = question;
+  const { target, environment, runId } = question;
   const { chosen, label } = await choose(db, question);
-  const { trigger } = chosen.plan;
-  if (trigger.type !== 'api') throw fault('no_api_trigger');
-  refuseLarge(fields);
-  const found = await findNamed(db, environment.id, namedObjects(trigger.fields, fields), chosen.plan.carries);
-  const checked = checkFields(trigger.fields, fields, found.find);
-  if (checked.diagnostics.length > 0) {
-    const diagnostics = checked.diagnostics.map((diagnostic) => ({ ...diagnostic }));
-    throw fault('trigger_fields_invalid', { pointer: '/fields', details: { diagnostics } });
-  }
+  const { trigger, carries } = chosen.plan;
+  const begun =
+    trigger.type === 'api'
+      ? await byFields(db, question, trigger.fields, carries)
+      : await byObject(db, question, trigger.kind, carries);
   const createdAt = new Date();
   return {
     workflow: { id: target.id, key: target.key },
@@ -57,17 +59,62 @@ export async function acceptTrigger(db: Db | Trx, question: TriggerQuestion): Pr
     rolloutLabel: label,
     environmentId: environment.id,
     createdAt,
-    triggerObjectId: firstObject(trigger.fields, checked.fields),
+    triggerObjectId: begun.objectId,
     start: {
       run: { id: runId, workflow: target.key, version: chosen.number, created_at: createdAt.toISOString() },
       environment: environment.key,
-      trigger: checked.fields,
-      objects: found.copies,
-      cursor: cursorOf(found.copies),
+      trigger: begun.trigger,
+      objects: begun.copies,
+      cursor: cursorOf(begun.copies),
       interpreterVersion: INTERPRETER_VERSION,
     },
     plan: chosen.plan,
   };
+}
+
+interface Begun {
+  readonly trigger: Value;
+  readonly copies: readonly ObjectCopy[];
+  readonly objectId: string | null;
+}
+
+type Declared = Extract<Plan['trigger'], { type: 'api' }>['fields'];
+
+async function byFields(
+  db: Db | Trx,
+  { environment, fields = {}, object }: TriggerQuestion,
+  declared: Declared,
+  carries: Plan['carries'],
+): Promise<Begun> {
+  if (object !== undefined) {
+    const message = 'The workflow has an API trigger: it takes fields, and no object.';
+    throw fault('trigger_object_invalid', { message, details: { pointer: '/object' } });
+  }
+  refuseLarge(fields);
+  const found = await findNamed(db, environment.id, namedObjects(declared, fields), carries);
+  const checked = checkFields(declared, fields, found.find);
+  if (checked.diagnostics.length > 0) {
+    const diagnostics = checked.diagnostics.map((diagnostic) => ({ ...diagnostic }));
+    throw fault('trigger_fields_invalid', { pointer: '/fields', details: { diagnostics } });
+  }
+  return { trigger: checked.fields, copies: found.copies, objectId: firstObject(declared, checked.fields) };
+}
+
+/** A workflow that events start, asked for by name: on the object as it is now. */
+async function byObject(
+  db: Db | Trx,
+  { environment, fields, object }: TriggerQuestion,
+  kind: string,
+  carries: Plan['carries'],
+): Promise<Begun> {
+  if (object === undefined || fields !== undefined) throw fault('no_api_trigger');
+  if (object.type !== kind) {
+    const message = `The workflow runs on objects of kind ${kind}, not of kind ${object.type}.`;
+    throw fault('trigger_object_invalid', { message, details: { pointer: '/object' } });
+  }
+  const copies = await readCopies(db, environment.id, [object.id], carries);
+  if (copies.length === 0) throw fault('object_not_found', { details: { kind } });
+  return { trigger: { type: kind, id: object.id }, copies, objectId: object.id };
 }
 
 /** The arm comes first: only then does a version's schema apply. */
@@ -85,7 +132,7 @@ async function choose(
   );
   const object = named.find(({ kind }) => kind === 'account') ?? named[0];
   const found = object === undefined ? undefined : await findNamed(db, question.environment.id, [object], {});
-  const objectId = object === undefined ? undefined : found?.find(object.name, object.kind)?.id;
+  const objectId = question.object?.id ?? (object && found?.find(object.name, object.kind)?.id);
   const subject = objectId === undefined ? (question.idempotencyKey ?? question.runId) : await armSubject(db, objectId);
   const arm = chooseArm(target.id, target.versions.map(deployed), subject);
   const chosen = arms.find(({ versionId }) => versionId === arm.versionId);

@@ -7,7 +7,11 @@ import type { Run } from './run';
 export const RUN = sql`
   r.id, r.environment_id as "environmentId", r.workflow_id as "workflowId", r.workflow_key as "workflowKey",
   r.version_id as "versionId", r.version_number as "versionNumber", r.status, r.rollout_label as "rolloutLabel",
-  r.trigger_object_id as "triggerObjectId", r.event_id as "eventId", r.creator, r.depth, r.labels,
+  r.trigger_object_id as "triggerObjectId", r.event_id as "eventId", r.creator, r.depth,
+  case when r.cause ? 'path' then r.cause ->> 'run_id' end as "parentId",
+  array(
+    select c.id from runs c where c.cause ->> 'run_id' = r.id and c.cause ? 'path' order by c.created_at limit 100
+  ) as "childIds", r.labels,
   r.waiting_for as "waitingFor", r.output, r.fault, r.created_at as "createdAt", r.started_at as "startedAt",
   r.completed_at as "completedAt"`;
 

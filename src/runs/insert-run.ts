@@ -18,8 +18,13 @@ export interface NewRun {
   readonly triggerObjectId: string | null;
   readonly eventId: string | null;
   readonly creator: RunCreator;
-  /** What led to it: ids. */
-  readonly cause: { readonly run_id?: string; readonly event_id?: string };
+  /** What led to it: ids; with the step of a run that started it. */
+  readonly cause: {
+    readonly run_id?: string;
+    readonly event_id?: string;
+    readonly path?: string;
+    readonly generation?: number;
+  };
   readonly depth: number;
   readonly createdAt: Date;
 }
@@ -84,6 +89,8 @@ export function insertedRun(run: NewRun): Run {
     eventId: run.eventId,
     creator: run.creator,
     depth: run.depth,
+    parentId: run.cause.path === undefined ? null : (run.cause.run_id ?? null),
+    childIds: [],
     labels: {},
     waitingFor: [],
     output: null,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Closed, Held, Opened, Pause } from '../../interpreter/journal';
+import type { Closed, Held, Opened, Pause, Performed } from '../../interpreter/journal';
 import type { Step } from '../../interpreter/plan';
 import type { Outcome } from '../../interpreter/requests';
 import type { Db } from '../database';
@@ -14,6 +14,7 @@ export interface RunStep {
   readonly state: StoredStep['state'];
   readonly opened: Opened | null;
   readonly pause: Pause | null;
+  readonly performed: Performed | null;
   readonly held: Held | null;
   readonly closed: Closed | null;
   readonly outcome: Outcome | null;
@@ -25,7 +26,7 @@ export interface RunStep {
 /** In the order in which they were opened; one whose opened half is still under way stands last. */
 export async function listSteps(db: Db, runId: string): Promise<readonly RunStep[]> {
   const { rows } = await sql<RunStep>`
-    select path, generation, type, action, state, opened, pause, held, closed, outcome, attempts,
+    select path, generation, type, action, state, opened, pause, performed, held, closed, outcome, attempts,
       opened_at as "openedAt", closed_at as "closedAt"
     from run_steps where run_id = ${runId}
     order by opened_at, path, generation`.execute(db);

@@ -24,6 +24,10 @@ export interface Run {
   readonly eventId: string | null;
   readonly creator: RunCreator;
   readonly depth: number;
+  /** The run of which a step started this one. */
+  readonly parentId: string | null;
+  /** Those that its own steps started, the oldest first; at most a hundred. */
+  readonly childIds: readonly string[];
   readonly labels: ValueMap;
   readonly waitingFor: NonNullable<RunState['waitingFor']>;
   readonly output: ValueMap | null;

@@ -13,6 +13,7 @@ import type { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
 import { readPublishedPlan } from '../definitions/published-plan';
 import { fault } from '../faults';
 import type { Service } from '../service';
+import type { NewRun } from './insert-run';
 import { markStarted } from './mark-started';
 
 /** Milliseconds for Temporal to take a run, before it is left to the sweep. */
@@ -23,6 +24,8 @@ export interface CommittedRun {
   readonly environmentId: string;
   readonly createdAt: Date;
   readonly triggerObjectId: string | null;
+  /** Missing for a run that an API call starts. */
+  readonly cause?: NewRun['cause'];
   readonly start: RunStart;
   readonly plan: Plan;
 }
@@ -33,7 +36,7 @@ export interface CommittedRun {
  */
 export async function startRun(service: Service, runId: string): Promise<void> {
   const { rows } = await sql<Omit<CommittedRun, 'plan'> & { versionId: string; status: string }>`
-    select environment_id as "environmentId", created_at as "createdAt", trigger_object_id as "triggerObjectId", start,
+    select environment_id as "environmentId", created_at as "createdAt", trigger_object_id as "triggerObjectId", cause, start,
       version_id as "versionId", status
     from runs where id = ${runId}`.execute(service.db);
   const [row] = rows;
@@ -63,7 +66,7 @@ export async function startCommitted(service: Service, run: CommittedRun): Promi
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
         typedSearchAttributes: searchAttributesOf(run),
-        staticSummary: `${start.run.workflow} version ${start.run.version}`,
+        staticSummary: summaryOf(run),
       }),
     );
   } catch (error) {
@@ -74,7 +77,13 @@ export async function startCommitted(service: Service, run: CommittedRun): Promi
 
 type AttributeName = keyof typeof SEARCH_ATTRIBUTES;
 
-function searchAttributesOf({ start, triggerObjectId }: CommittedRun): TypedSearchAttributes {
+/** `screen-person version 3`, and which step of which run started it. */
+function summaryOf({ start, cause = {} }: CommittedRun): string {
+  const { workflow, version } = start.run;
+  return `${workflow} version ${version}${cause.path === undefined ? '' : `, started by ${cause.path} of ${cause.run_id}`}`;
+}
+
+function searchAttributesOf({ start, triggerObjectId, cause = {} }: CommittedRun): TypedSearchAttributes {
   const keyword = (name: AttributeName, value: string): SearchAttributePair => ({
     key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
     value,
@@ -87,6 +96,7 @@ function searchAttributesOf({ start, triggerObjectId }: CommittedRun): TypedSear
     },
     keyword('UsherEnvironment', start.environment),
     ...(triggerObjectId === null ? [] : [keyword('UsherTriggerObject', triggerObjectId)]),
+    ...(cause.path === undefined || cause.run_id === undefined ? [] : [keyword('UsherParent', cause.run_id)]),
     keyword('UsherStatus', 'in_progress'),
   ]);
 }

@@ -24,20 +24,21 @@ export async function writeEntries(trx: Trx, runId: string, entries: readonly En
   const rows = mergeHalves(entries);
   await prepared`
     insert into run_steps as step
-      (run_id, path, generation, type, state, opened, pause, held, closed, opened_at, closed_at)
+      (run_id, path, generation, type, state, opened, pause, performed, held, closed, opened_at, closed_at)
     select ${runId}, e.path, e.generation, e.type, case when e.closed is null then 'open' else 'closed' end,
-      e.opened::json, e.pause::json, e.held::json, e.closed::json, e.opened_at, e.closed_at
+      e.opened::json, e.pause::json, e.performed::json, e.held::json, e.closed::json, e.opened_at, e.closed_at
     from unnest(
       ${rows.map((row) => row.path)}::text[],
       ${rows.map((row) => row.generation)}::int[],
       ${rows.map((row) => row.type)}::text[],
       ${rows.map((row) => JSON.stringify(row.opened))}::text[],
       ${rows.map((row) => (row.pause === undefined ? null : printStorable(row.pause)))}::text[],
+      ${rows.map((row) => print(row.performed))}::text[],
       ${rows.map((row) => print(row.held))}::text[],
       ${rows.map((row) => print(row.closed))}::text[],
       ${rows.map((row) => new Date(row.opened.at))}::timestamptz[],
       ${rows.map((row) => (row.closed === undefined ? null : new Date(row.closed.at)))}::timestamptz[]
-    ) as e (path, generation, type, opened, pause, held, closed, opened_at, closed_at)
+    ) as e (path, generation, type, opened, pause, performed, held, closed, opened_at, closed_at)
     on conflict (run_id, path, generation) do update set
       type = excluded.type,
       state = case when excluded.closed is null then step.state else 'closed' end,
@@ -47,6 +48,7 @@ export async function writeEntries(trx: Trx, runId: string, entries: readonly En
       pause = case
         when (step.pause ->> 'order')::bigint >= (excluded.pause ->> 'order')::bigint then step.pause
         else coalesce(excluded.pause, step.pause) end,
+      performed = coalesce(step.performed, excluded.performed),
       held = coalesce(step.held, excluded.held),
       closed = coalesce(step.closed, excluded.closed),
       closed_at = coalesce(step.closed_at, excluded.closed_at)`.execute(trx);

@@ -33,11 +33,15 @@ export async function takeEvent(db: Db, waitId: string, reread: Reread): Promise
 export async function endByEvent(trx: Trx, wait: StoredWait, reread: Reread): Promise<Outcome | null> {
   const event = await matchEvent(trx, wait);
   if (event === undefined) return null;
-  const others = reread.reread.filter((id) => id !== event.objectId);
+  const { objectId, objectKind } = event;
+  // What a run gave stands in its row alone, which does not change once it has ended.
+  const isRun = objectKind === 'workflow-run';
+  const others = isRun ? [objectId, ...reread.reread] : reread.reread.filter((id) => id !== objectId);
+  const read = await readCopies(trx, wait.environmentId, others, reread.carries);
   return {
     type: 'event',
     event: takenEvent(event),
-    objects: [copyIn(event, reread.carries), ...(await readCopies(trx, wait.environmentId, others, reread.carries))],
+    objects: isRun ? read : [copyIn(event, reread.carries), ...read],
     cursor: event.subjects,
   };
 }

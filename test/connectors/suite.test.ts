@@ -153,6 +153,9 @@ async function expectOneEffect({ failed, outcome }: PerformedStep): Promise<void
 }
 
 /** The same client for requests that wait less long. */
-function impatient({ send }: OutgoingClient): OutgoingClient {
-  return { send: (request) => send({ ...request, timeout: Math.min(request.timeout, LATE.request) }) };
+function impatient(client: OutgoingClient): OutgoingClient {
+  return {
+    ...client,
+    send: (request) => client.send({ ...request, timeout: Math.min(request.timeout, LATE.request) }),
+  };
 }

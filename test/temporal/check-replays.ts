@@ -6,6 +6,7 @@ import { dataConverter } from '../../src/codec/data-converter';
 import { listSteps } from '../../src/runs/list-steps';
 import type { Service } from '../../src/service';
 import { STATE_QUERY } from '../../workflows/contract';
+import { closingsOfStep, inOrder } from './closings-of-steps';
 import { closingsIn, historyOf, livesOf } from './read-history';
 
 /**
@@ -53,14 +54,13 @@ async function journalFaults(db: Service['db'], client: Client, runId: string): 
 async function legibilityFaults(db: Service['db'], client: Client, runId: string): Promise<string[]> {
   const history = (await closingsIn(await historyOf(client, runId))).filter(({ what }) => what !== 'hold');
   const told = history.filter(({ what }) => what !== 'look up').map(({ what, path }) => `${what} ${path}`);
-  const steps = (await listSteps(db, runId)).flatMap(({ path, type, opened, closed }) => {
-    if (closed?.how !== 'done' || (type !== 'action' && type !== 'wait')) return [];
+  const closings = (await listSteps(db, runId)).flatMap((step) => {
+    const { type, opened, performed, closed } = step;
     // A moment that was past already needed no timer.
     const past = type === 'wait' && opened?.wait === undefined && (opened?.until ?? 0) <= (opened?.at ?? 0);
-    const what = type === 'action' ? 'perform' : opened?.wait === undefined ? 'sleep' : 'wait';
-    return past ? [] : [{ order: closed.order, line: `${what} ${path}` }];
+    return past || (closed?.how !== 'done' && performed === null) ? [] : closingsOfStep(step);
   });
-  const journaled = steps.sort((one, other) => one.order - other.order).map(({ line }) => line);
+  const journaled = inOrder(closings).map(({ what, path }) => `${what} ${path}`);
   return isSame(told, journaled) ? [] : [`${runId} tells ${told.join(', ')}; its journal says ${journaled.join(', ')}`];
 }
 

@@ -145,6 +145,11 @@ export class House {
     return workflow.key;
   }
 
+  /** Saves a definition that nothing runs yet. */
+  async draft(definition: object): Promise<void> {
+    await saveDraft(this.service, this.environment.organizationId, definition);
+  }
+
   start(workflow: string, fields: unknown = {}): Promise<Run> {
     return trigger(this.service, this.environment, workflow, fields, { actor: this.actor });
   }

@@ -6,6 +6,7 @@ import { compile } from '../../../interpreter/compiler/compile';
 import type { RunStart } from '../../../interpreter/requests';
 import { type Simulation, simulate } from '../../../interpreter/simulator/simulate';
 import type { RunStep } from '../../../src/runs/list-steps';
+import { closingsOfStep, inOrder } from '../closings-of-steps';
 import { closingsIn, type Told } from '../read-history';
 import { inputsOf, journalLines, withoutIds } from './journal-lines';
 import type { Arrival } from './report-server';
@@ -78,11 +79,7 @@ function simulateExample({ definition, scenario }: Example): Simulation {
 
 /** What the server's history must tell, in the order in which it closed; routes, `set` and `stop` stand in `run_steps`. */
 function closedOf(steps: readonly RunStep[]): readonly Told[] {
-  const order = ({ closed }: RunStep) => closed?.order ?? Number.POSITIVE_INFINITY;
-  return steps
-    .filter(({ type }) => type === 'action' || type === 'wait')
-    .toSorted((one, other) => order(one) - order(other))
-    .map(({ type, path }) => ({ what: type === 'action' ? 'perform' : 'wait', path }));
+  return inOrder(steps.flatMap(closingsOfStep));
 }
 
 function lookedUpBy(steps: readonly RunStep[]): readonly string[] {
