@@ -5,7 +5,7 @@
 
 export const DAY = 86_400_000;
 
-interface CalendarDate {
+export interface CalendarDate {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -119,13 +119,14 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-function daysInMonth(year: number, month: number): number {
+/** 28 to 31. */
+export function daysInMonth(year: number, month: number): number {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return month === 2 && leap ? 29 : (DAYS_OF_MONTH[month - 1] as number);
 }
 
 /** Days since 1970-01-01. Counts in eras of 400 years that begin on 1 March, so that a leap day ends its year. */
-function daysOf({ year, month, day }: CalendarDate): number {
+export function daysOf({ year, month, day }: CalendarDate): number {
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);
   const yearOfEra = shifted - era * 400;
@@ -134,7 +135,8 @@ function daysOf({ year, month, day }: CalendarDate): number {
   return era * 146_097 + dayOfEra - 719_468;
 }
 
-function dateOf(days: number): CalendarDate {
+/** The date of a count of days since 1970-01-01. */
+export function dateOf(days: number): CalendarDate {
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;

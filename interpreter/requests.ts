@@ -116,10 +116,15 @@ export interface RunStart {
     readonly workflow: string;
     readonly version: number;
     readonly created_at: string;
+    /** Of a run that was started at a time: the instant it was for. */
+    readonly scheduled_for?: string;
   };
   /** Key of the environment. */
   readonly environment: string;
-  /** API trigger: its fields (objects as references). Event trigger: a reference to the event's object. */
+  /**
+   * API trigger: its fields (objects as references). Event trigger, date, schedule over objects: a reference to the
+   * object. Schedule without objects: the time it was for.
+   */
   readonly trigger: Value;
   readonly event?: { readonly name: string; readonly created_at: string; readonly context: ValueMap };
   readonly objects: readonly ObjectCopy[];

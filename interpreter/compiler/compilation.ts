@@ -20,6 +20,8 @@ export class Compilation {
   trigger: Type = { is: 'any' };
   /** Type of the `event` root; null when no event starts a run. */
   event: Type | null = null;
+  /** Type of `run.scheduled_for`; null where runs are not started at a time. */
+  scheduledFor: Type | null = null;
   /** Keys of the steps that were compiled: those that end before the one that is being compiled, wherever they stand. */
   readonly finished = new Set<string>();
   private readonly carried = new Map<string, (readonly string[])[]>();

@@ -1,10 +1,13 @@
 import { LONGEST_WAIT } from '../definition/limits';
 import { parseDuration } from '../duration';
+import { DAY } from '../instant';
 import { refuse, type Site } from './site';
 
 interface DurationRules {
   readonly signed?: true;
   readonly positive?: true;
+  /** Milliseconds, whole days; 30 days if left out. */
+  readonly most?: number;
 }
 
 /** Milliseconds of a duration that is written out; undefined when there is none or it was refused. */
@@ -20,7 +23,9 @@ export function compileDuration(text: string | undefined, site: Site, rules: Dur
     refuse(site, 'bad_duration', 'This duration is longer than nothing.', 'Write at least 1s, or leave it out.');
     return undefined;
   }
-  if (Math.abs(milliseconds) <= LONGEST_WAIT) return milliseconds;
-  refuse(site, 'wait_too_long', 'This duration is longer than 30 days.', 'Write at most 30 days.');
+  const { most = LONGEST_WAIT } = rules;
+  if (Math.abs(milliseconds) <= most) return milliseconds;
+  const days = most === DAY ? 'a day' : `${most / DAY} days`;
+  refuse(site, 'wait_too_long', `This duration is longer than ${days}.`, `Write at most ${days}.`);
   return undefined;
 }

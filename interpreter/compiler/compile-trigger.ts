@@ -3,6 +3,8 @@ import { suggestion } from '../definition/did-you-mean';
 import type { TriggerDefinition } from '../definition/schema';
 import type { PlanTrigger } from '../plan';
 import { compileCondition } from './compile-condition';
+import { compileDateTrigger } from './compile-date-trigger';
+import { compileSchedule } from './compile-schedule';
 import { fieldType } from './field-type';
 import { LookUps } from './look-ups';
 import { below, refuse, type Site } from './site';
@@ -12,7 +14,16 @@ type ApiTrigger = TriggerDefinition & { type: 'api' };
 
 /** Types the `trigger` and `event` roots by the trigger, and compiles its criteria. */
 export function compileTrigger(trigger: TriggerDefinition, site: Site): PlanTrigger {
-  return trigger.type === 'api' ? compileApi(trigger, site) : compileEvent(trigger, site);
+  switch (trigger.type) {
+    case 'api':
+      return compileApi(trigger, site);
+    case 'event':
+      return compileEvent(trigger, site);
+    case 'schedule':
+      return compileSchedule(trigger, site);
+    case 'date':
+      return compileDateTrigger(trigger, site);
+  }
 }
 
 function compileApi({ fields = {} }: ApiTrigger, site: Site): PlanTrigger {

@@ -7,10 +7,7 @@ import type { Link } from './link';
 import { refuse, type Site, type Typed, unknownValue } from './site';
 import { optional, STRING } from './types';
 
-const RUN: Type = {
-  is: 'map',
-  keys: { id: STRING, workflow: STRING, version: { is: 'integer' }, created_at: { is: 'datetime' } },
-};
+const RUN = { id: STRING, workflow: STRING, version: { is: 'integer' }, created_at: { is: 'datetime' } } as const;
 
 /** Where a chain begins, and what is left of its segments. */
 export interface Start {
@@ -44,7 +41,9 @@ function found(link: Typed | null, rest: readonly Segment[]): Start | null {
 function rootType(root: Root, site: Site): Type {
   if (root === 'trigger') return site.compilation.trigger;
   if (root === 'event') return site.event;
-  return root === 'run' ? RUN : STRING;
+  if (root !== 'run') return STRING;
+  const { scheduledFor } = site.compilation;
+  return { is: 'map', keys: scheduledFor === null ? RUN : { ...RUN, scheduled_for: scheduledFor } };
 }
 
 function refuseRoot(name: Root, site: Site): null {

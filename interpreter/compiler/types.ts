@@ -4,6 +4,7 @@ import type { JsonSchema, Type } from '../catalogue';
 export const ANY: Type = { is: 'any' };
 export const ANY_OPTIONAL: Type = { is: 'any', optional: true };
 export const STRING: Type = { is: 'string' };
+export const DATETIME: Type = { is: 'datetime' };
 const BOOLEAN: Type = { is: 'boolean' };
 
 const NOUNS: { readonly [is in Exclude<Type['is'], 'array' | 'object'>]: string } = {

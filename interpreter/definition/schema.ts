@@ -12,9 +12,7 @@ import { type WaitDefinition, waitSchema } from '../steps/wait/schema';
 import { readIssues, type ShapeIssue } from './issues/schema';
 import {
   type Condition,
-  condition,
   description,
-  field,
   fieldKey,
   strict,
   title,
@@ -23,6 +21,7 @@ import {
   variable,
   workflowKey,
 } from './parts/schema';
+import { trigger } from './trigger/schema';
 
 export interface BlockDefinition {
   readonly label?: string | undefined;
@@ -74,20 +73,12 @@ const step = z
   ])
   .meta({ id: 'step' });
 
-const eventTrigger = strict({
-  type: z.literal('event'),
-  events: z.array(title).min(1).max(50),
-  criteria: condition.optional(),
-});
-
-const apiTrigger = strict({ type: z.literal('api'), fields: z.record(fieldKey, field).optional() });
-
 const definition = strict({
   $schema: z.string().max(500).optional(),
   key: workflowKey,
   name: title,
   description: description.optional(),
-  trigger: z.discriminatedUnion('type', [eventTrigger, apiTrigger]),
+  trigger,
   labels: z.record(fieldKey, value).optional(),
   variables: z.array(variable).max(100).optional(),
   concurrency: strict({ key: value, limit: z.int().min(1) }).optional(),
@@ -98,7 +89,7 @@ const definition = strict({
 });
 
 export type Definition = z.infer<typeof definition>;
-export type TriggerDefinition = Definition['trigger'];
+export type { TriggerDefinition } from './trigger/schema';
 export type VariableDefinition = z.infer<typeof variable>;
 export type { Condition };
 
