@@ -30,6 +30,7 @@ export interface Runs {
   updated_at: DefaultTime;
   /** When its free values were taken away. */
   redacted_at: OptionalTime;
+  schedule_id: string | null;
 }
 
 export interface RunObjects {

@@ -15,6 +15,7 @@ import type {
 import type { ApiKeys, Environments, IdempotencyKeys, Organizations } from './organization-tables';
 import type { ReportHistory } from './report-tables';
 import type { RefusedStarts, RunObjects, RunSteps, Runs, WaitSubjects, Waits } from './run-tables';
+import type { PlannedRuns, ScheduleOccurrences, Schedules } from './schedule-tables';
 import type { WebhookAttempts, WebhookDeliveries, WebhookEndpoints, WebhookSecrets } from './webhook-tables';
 
 /** A type for every table, its columns named as they are. */
@@ -51,4 +52,7 @@ export interface Database {
   webhook_deliveries: WebhookDeliveries;
   webhook_attempts: WebhookAttempts;
   connection_secrets: ConnectionSecrets;
+  schedules: Schedules;
+  schedule_occurrences: ScheduleOccurrences;
+  planned_runs: PlannedRuns;
 }

@@ -1,0 +1,93 @@
+/** What a clock on the wall shows, as milliseconds as if it hung in UTC: `Date.UTC(2026, 2, 29, 1, 30)`. */
+export type LocalTime = number;
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Whether there is a time zone of this name in the IANA database. */
+export function isTimeZone(name: string): boolean {
+  try {
+    formatOf(name);
+    // An offset such as +02:00 is no zone: it knows nothing of changes of clocks.
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** Names that a mistyped one may have meant. */
+export function timeZoneNames(): readonly string[] {
+  return [...Intl.supportedValuesOf('timeZone'), 'UTC'];
+}
+
+export function localTimeOf(timeZone: string, at: number): LocalTime {
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+  const seconds = Math.floor(at / 1000) * 1000;
+  return (
+    Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) + at - seconds
+  );
+}
+
+/**
+ * The instant at which clocks show a local time: the first one where they show it twice, and where they jump over it
+ * the moment of the jump.
+ */
+export function instantOf(timeZone: string, local: LocalTime): number {
+  const offsets = [local - DAY, local + DAY].map((near) => localTimeOf(timeZone, near) - near);
+  const instants = offsets.map((offset) => local - offset);
+  const shown = instants.filter((at) => localTimeOf(timeZone, at) === local);
+  return shown.length > 0
+    ? Math.min(...shown)
+    : jumpBetween(timeZone, Math.min(...instants), Math.max(...instants), local);
+}
+
+/** The clocks of a zone on a local day. On most days nobody changes them: then they cost nothing to read. */
+export function clockOn(timeZone: string, day: LocalTime) {
+  const [before, after] = [day - DAY, day + 2 * DAY].map((near) => localTimeOf(timeZone, near) - near) as [
+    number,
+    number,
+  ];
+  return before === after
+    ? { instantOf: (local: LocalTime) => local - before, localTimeOf: (at: number) => at + before }
+    : {
+        instantOf: (local: LocalTime) => instantOf(timeZone, local),
+        localTimeOf: (at: number) => localTimeOf(timeZone, at),
+      };
+}
+
+/** The first instant, to the minute, at which clocks show more than a time that they jump over. */
+function jumpBetween(timeZone: string, from: number, to: number, local: LocalTime): number {
+  let [before, after] = [from, to];
+  while (after - before > MINUTE) {
+    const middle = before + Math.floor((after - before) / 2 / MINUTE) * MINUTE;
+    if (localTimeOf(timeZone, middle) > local) after = middle;
+    else before = middle;
+  }
+  return after;
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formats.set(timeZone, format);
+  return format;
+}
