@@ -43,6 +43,7 @@ import smsSend from './sms/send';
 import transactionCreate from './transaction/create';
 import transactionSetStatus from './transaction/set-status';
 import workflowRun from './workflow/run';
+import workflowSchedule from './workflow/schedule';
 import zendeskAddTags from './zendesk/add-tags';
 import zendeskCreateTicket from './zendesk/create-ticket';
 import zendeskFindTicket from './zendesk/find-ticket';
@@ -95,6 +96,7 @@ export const actions: readonly Action[] = [
   transactionCreate,
   transactionSetStatus,
   workflowRun,
+  workflowSchedule,
   zendeskAddTags,
   zendeskCreateTicket,
   zendeskFindTicket,

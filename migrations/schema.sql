@@ -254,6 +254,31 @@ create table organizations (
   constraint organizations_pkey PRIMARY KEY (id)
 );
 
+create table planned_runs (
+  id text not null,
+  environment_id text not null,
+  workflow_id text not null,
+  object_id text not null,
+  due_at timestamp with time zone,
+  date text[],
+  time json,
+  cause jsonb not null,
+  depth integer not null,
+  status text not null default 'waiting'::text,
+  reason text,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  timed_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  constraint planned_runs_pkey PRIMARY KEY (id),
+  constraint planned_runs_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint planned_runs_object_id_fkey FOREIGN KEY (object_id) REFERENCES objects(id) ON DELETE CASCADE,
+  constraint planned_runs_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint planned_runs_check CHECK ((num_nonnulls(due_at, date) <= 1)),
+  constraint planned_runs_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'started'::text, 'dropped'::text])))
+);
+CREATE INDEX planned_runs_of_object ON public.planned_runs USING btree (object_id) WHERE (status = 'waiting'::text);
+CREATE INDEX planned_runs_untimed ON public.planned_runs USING btree (created_at) WHERE ((status = 'waiting'::text) AND (timed_at IS NULL));
+
 create table refused_starts (
   id bigint not null generated always as identity,
   environment_id text not null,
@@ -357,8 +382,10 @@ create table runs (
   completed_at timestamp with time zone,
   updated_at timestamp with time zone not null default now(),
   redacted_at timestamp with time zone,
+  schedule_id text,
   constraint runs_pkey PRIMARY KEY (id),
   constraint runs_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint runs_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedules(id),
   constraint runs_version_id_fkey FOREIGN KEY (version_id) REFERENCES workflow_versions(id),
   constraint runs_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
   constraint runs_status_check CHECK ((status = ANY (ARRAY['in_progress'::text, 'errored'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
@@ -370,6 +397,60 @@ CREATE INDEX runs_of_object ON public.runs USING btree (trigger_object_id, workf
 CREATE INDEX runs_of_parent ON public.runs USING btree (((cause ->> 'run_id'::text)), created_at) WHERE (cause ? 'path'::text);
 CREATE INDEX runs_of_workflow ON public.runs USING btree (workflow_id, environment_id, created_at DESC, id DESC);
 CREATE INDEX runs_open ON public.runs USING btree (updated_at) WHERE (status = ANY (ARRAY['in_progress'::text, 'errored'::text]));
+CREATE INDEX runs_open_of_schedule ON public.runs USING btree (schedule_id) WHERE ((schedule_id IS NOT NULL) AND (status = ANY (ARRAY['in_progress'::text, 'errored'::text])));
+
+create table schedule_occurrences (
+  id text not null,
+  schedule_id text not null,
+  nominal text not null,
+  scheduled_for timestamp with time zone not null,
+  local_time text not null,
+  cause text not null,
+  creator jsonb not null,
+  status text not null,
+  reason text,
+  looked bigint not null default 0,
+  started bigint not null default 0,
+  after_at timestamp with time zone,
+  after_id text,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  begun_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint schedule_occurrences_pkey PRIMARY KEY (id),
+  constraint schedule_occurrences_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedules(id),
+  constraint schedule_occurrences_cause_check CHECK ((cause = ANY (ARRAY['time'::text, 'hand'::text, 'activation'::text]))),
+  constraint schedule_occurrences_status_check CHECK ((status = ANY (ARRAY['starting'::text, 'started'::text, 'skipped'::text])))
+);
+CREATE INDEX schedule_occurrences_newest ON public.schedule_occurrences USING btree (schedule_id, created_at DESC, id DESC);
+CREATE INDEX schedule_occurrences_open ON public.schedule_occurrences USING btree (created_at) WHERE (status = 'starting'::text);
+
+create table schedules (
+  id text not null,
+  environment_id text not null,
+  workflow_id text not null,
+  deployment_id text not null,
+  type text not null,
+  kind text,
+  trigger json not null,
+  status text not null,
+  active_since timestamp with time zone not null,
+  paused_at timestamp with time zone,
+  note text,
+  revision integer not null default 1,
+  synced_revision integer not null default 0,
+  synced_at timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  updated_at timestamp with time zone not null default clock_timestamp(),
+  constraint schedules_environment_id_workflow_id_key UNIQUE (environment_id, workflow_id),
+  constraint schedules_pkey PRIMARY KEY (id),
+  constraint schedules_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployments(id),
+  constraint schedules_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint schedules_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint schedules_status_check CHECK ((status = ANY (ARRAY['active'::text, 'removed'::text]))),
+  constraint schedules_type_check CHECK ((type = ANY (ARRAY['schedule'::text, 'date'::text])))
+);
+CREATE INDEX schedules_dated ON public.schedules USING btree (environment_id, kind) WHERE ((type = 'date'::text) AND (status = 'active'::text));
+CREATE INDEX schedules_to_sync ON public.schedules USING btree (updated_at) WHERE (synced_revision <> revision);
 
 create table schema_migrations (
   number integer not null,

@@ -5,6 +5,7 @@ export type Barrier =
   | 'after-outside-call'
   | 'after-wait-insert'
   | 'after-event-commit'
+  | 'after-page-commit'
   | 'after-signal';
 
 type Strike = (point: Barrier) => void | Promise<void>;

@@ -155,9 +155,9 @@ export interface TimerInput {
   readonly environmentId: string;
   readonly kind: string;
   readonly objectId: string;
-  /** The object's attribute with the time. */
+  /** The object's attribute with the time; or the id of the schedule or of the planned run that the time is of. */
   readonly attribute: string;
-  /** Milliseconds: when it is due, as far as was known. */
+  /** Milliseconds: when it is due, as far as was known; to `meetDeadline`, what was waited for or rung. */
   readonly at: number;
 }
 
@@ -166,10 +166,22 @@ export function timerWorkflowId({ objectId, attribute }: TimerInput): string {
   return `timer/${objectId}/${attribute}`;
 }
 
+/** Type of the Temporal workflow that starts what a schedule starts at one of its times. */
+export const SCHEDULE_WORKFLOW = 'usherSchedule';
+export interface ScheduleInput {
+  readonly scheduleId: string;
+  /** What it carries on with; else the time at which Temporal's schedule started it tells. */
+  readonly occurrenceId?: string;
+}
+
 /** Activities of our own Temporal workflows, by type. */
 export interface Chores {
   /** One attempt. Fails, with the time until the next one, while there is a next one. */
   attemptDelivery(input: WebhookInput): Promise<WebhookEnd>;
   /** Meets a deadline that has come by `now`, milliseconds; gives when it comes, or null where there is none any more. */
   meetDeadline(input: TimerInput, now: number): Promise<number | null>;
+  /** What a schedule starts at a time, milliseconds; null: nothing. */
+  openOccurrence(scheduleId: string, at: number): Promise<string | null>;
+  /** Starts the next runs of an occurrence; `pause`, milliseconds from its begin, goes before the next ones. */
+  startPage(occurrenceId: string): Promise<{ readonly done: boolean; readonly pause: number }>;
 }

@@ -9,6 +9,7 @@ import { Host } from './host';
 
 export { usherDeliver } from './deliver-webhook';
 export { usherTimer } from './keep-deadline';
+export { usherSchedule } from './start-schedule';
 
 /**
  * The one Temporal workflow that runs every definition: its type is the workflow's key, its id the run's. Completes with

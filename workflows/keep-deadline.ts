@@ -26,18 +26,18 @@ const { meetDeadline } = proxyActivities<Chores>({
 export async function usherTimer(input: TimerInput): Promise<void> {
   const timerOptions = { summary: `${input.attribute} of ${input.objectId}` };
   let due: number | null = input.at;
-  let rung = false;
+  const rings: number[] = [];
   // What starts a timer rings it too, and tells nothing new by that.
   setHandler(defineSignal<[number]>(TIMER_RING), (at) => {
-    rung ||= at !== due;
+    if (at !== due) rings.push(at);
   });
   while (due !== null) {
     const rest = Math.min(Math.max(due - Date.now(), 1), LONGEST_SLEEP);
-    await condition(() => rung, rest, timerOptions);
-    rung = false;
-    due = await meetDeadline(input, Date.now());
+    await condition(() => rings.length > 0, rest, timerOptions);
+    const at: number = rings.splice(0).at(-1) ?? due;
+    due = await meetDeadline({ ...input, at }, Date.now());
     // It was set anew while that was looked up.
-    if (rung) due ??= Date.now();
+    if (rings.length > 0) due ??= Date.now();
     if (due !== null && workflowInfo().historyLength > LONG) {
       await makeContinueAsNewFunc<typeof usherTimer>()({ ...input, at: due });
     }

@@ -1,4 +1,6 @@
-import { meetDeadline } from '../../src/deadlines/meet-deadline';
+import { meetTimer } from '../../src/dates/meet-timer';
+import { openOccurrence } from '../../src/schedules/open-occurrence';
+import { startPage } from '../../src/schedules/start-page';
 import type { Chores } from '../../workflows/contract';
 import { deliver } from './deliver';
 import type { ChoreTools } from './tools';
@@ -7,6 +9,8 @@ import type { ChoreTools } from './tools';
 export function createChores(tools: ChoreTools): Chores {
   return {
     attemptDelivery: (input) => deliver(tools, input),
-    meetDeadline: (input, now) => meetDeadline(tools.service, input, now),
+    meetDeadline: (input, now) => meetTimer(tools.service, input, now),
+    openOccurrence: (scheduleId, at) => openOccurrence(tools.service, scheduleId, at),
+    startPage: (occurrenceId) => startPage(tools.service, occurrenceId),
   };
 }

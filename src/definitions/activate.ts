@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../database';
 import { fault } from '../faults';
 import { newId } from '../ids';
+import { keepSchedule, timesRefused } from '../schedules/keep-schedule';
 import type { Service } from '../service';
 import type { Environment } from '../writing';
 import { closeActivation, readSnapshot, writeStatus } from './activation';
@@ -18,7 +19,7 @@ export type { VersionShare } from './share-runs';
 /**
  * Lets a workflow run in an environment with the versions given, else with the newest published one. From here on it is
  * these that serve; as it is already, nothing changes. Faults: `definition_not_activatable` with a diagnostic for each
- * missing name, `request_invalid`, `version_not_found`, `workflow_archived`, `not_published`.
+ * missing name and each schedule that cannot be kept, `request_invalid`, `version_not_found`, `workflow_archived`, `not_published`.
  */
 export async function activate(
   service: Pick<Service, 'db'>,
@@ -33,14 +34,16 @@ export async function activate(
     const shares = options.versions ?? [{ version: 'latest' }];
     const versions = await readVersions(trx, workflow, shares);
     const deployed = shareRuns(shares, versions);
-    const missing = await missingNames(trx, environment.id, versions);
-    if (missing.length > 0) throw fault('definition_not_activatable', { details: { diagnostics: missing } });
+    const diagnostics = [...(await missingNames(trx, environment, versions)), ...timesRefused(versions, Date.now())];
+    if (diagnostics.length > 0) throw fault('definition_not_activatable', { details: { diagnostics } });
     const same = before.deployment !== null && isSame(before.deployment.versions, deployed);
     if (same && before.status === 'running') return before;
     const deploymentId =
       same && before.deployment !== null ? before.deployment.id : await deploy(trx, environment, workflow, deployed);
     await writeStatus(trx, environment, workflow, 'running');
     await openActivation(trx, environment, workflow, deploymentId, versions);
+    const plans = versions.flatMap(({ plan }) => plan ?? []);
+    await keepSchedule(trx, { environment, workflowId: workflow.id, deploymentId, plans });
     return findStanding(trx, environment.id, workflow.id);
   });
 }

@@ -1,10 +1,12 @@
 import { hash } from '../../interpreter/canonical';
-import { compile } from '../../interpreter/compiler/compile';
+import type { Catalogue } from '../../interpreter/catalogue';
+import { type Compilate, compile } from '../../interpreter/compiler/compile';
 import type { Diagnostic } from '../../interpreter/compiler/diagnostic';
 import type { Plan } from '../../interpreter/plan';
 import type { Value } from '../../interpreter/value';
 import { fault } from '../faults';
 import type { Service } from '../service';
+import { checkTimes } from './check-times';
 
 export interface CompiledDefinition {
   readonly definition: Value;
@@ -16,9 +18,17 @@ export interface CompiledDefinition {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** Compiles, and checks the times that the plan names by the clock. */
+export function checkDefinition(definition: unknown, catalogue: Catalogue): Compilate {
+  const compiled = compile(definition, catalogue);
+  if ('diagnostics' in compiled) return compiled;
+  const faults = checkTimes(compiled.plan, Date.now());
+  return faults.length === 0 ? compiled : { diagnostics: [...faults, ...compiled.warnings] };
+}
+
 /** Compiles against what this installation has. Fault `definition_invalid` with all diagnostics. */
 export function compileDefinition(service: Pick<Service, 'catalogue'>, definition: unknown): CompiledDefinition {
-  const compiled = compile(definition, service.catalogue);
+  const compiled = checkDefinition(definition, service.catalogue);
   if ('diagnostics' in compiled) {
     throw fault('definition_invalid', { details: { diagnostics: compiled.diagnostics.map((one) => ({ ...one })) } });
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { fault } from '../faults';
+import { dropSchedule } from '../schedules/keep-schedule';
 import type { Service } from '../service';
 import type { Environment } from '../writing';
 import { closeActivation, readSnapshot, writeStatus } from './activation';
@@ -8,7 +9,7 @@ import { lockWorkflow } from './lock-workflow';
 import type { Workflow } from './workflow';
 
 /**
- * No trigger, and no event that is committed later, starts a run from here on; runs under way go on. Fault
+ * No trigger or schedule, and no event that is committed later, starts a run from here on; runs under way go on. Fault
  * `workflow_archived`.
  */
 export async function pause(
@@ -40,6 +41,7 @@ async function stop(
     if (before.status === 'archived' && status === 'paused') throw fault('workflow_archived');
     await writeStatus(trx, environment, workflow, status);
     await closeActivation(trx, environment, workflow, await readSnapshot(trx));
+    await dropSchedule(trx, environment, workflow.id);
     if (status === 'archived') {
       await sql`
         update deployments set status = 'inactive', updated_at = clock_timestamp()

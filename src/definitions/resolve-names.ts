@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { NameUse } from '../../interpreter/plan';
 import type { ValueMap } from '../../interpreter/value';
 import type { Trx } from '../database';
+import type { Environment } from '../writing';
 import type { WholeVersion } from './find-version';
 
 interface Named {
@@ -23,7 +24,7 @@ interface Use {
  */
 export async function missingNames(
   trx: Trx,
-  environmentId: string,
+  { id: environmentId }: Environment,
   versions: readonly WholeVersion[],
 ): Promise<readonly ValueMap[]> {
   const uses = versions.flatMap((version) => (version.plan?.names ?? []).map((use) => ({ version, use })));

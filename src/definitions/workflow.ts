@@ -1,3 +1,5 @@
+import type { PlanTrigger } from '../../interpreter/plan';
+
 /** A named definition with its versions; belongs to an organization. */
 export interface Workflow {
   /** `wfl_…` */
@@ -24,7 +26,7 @@ export interface Version {
   readonly description: string | null;
   readonly definitionHash: string;
   readonly planHash: string | null;
-  readonly triggerType: 'event' | 'api';
+  readonly triggerType: PlanTrigger['type'];
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly publishedAt: Date | null;

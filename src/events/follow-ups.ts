@@ -1,3 +1,4 @@
+import { objectDates } from '../dates/follow-dates';
 import { objectDeadlines } from '../deadlines/follow-deadlines';
 import { redactions } from '../redaction/follow-redactions';
 import { childCancellations, childStarts } from '../runs/follow-runs';
@@ -6,6 +7,7 @@ import type { FollowUp } from './follow-up';
 
 /** Everything that follows events besides runs and waits. A new one is one line here; see `follow-up.ts`. */
 export const FOLLOW_UPS: readonly FollowUp[] = [
+  objectDates,
   objectDeadlines,
   redactions,
   childStarts,

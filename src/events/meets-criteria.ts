@@ -1,11 +1,9 @@
 import { INTERPRETER_VERSION } from '../../interpreter/changes';
 import { evaluate, type Scope, valueAt } from '../../interpreter/language/evaluate';
-import type { LookUp, Plan } from '../../interpreter/plan';
-import type { Question } from '../../interpreter/requests';
-import type { Value, ValueMap } from '../../interpreter/value';
+import type { Plan } from '../../interpreter/plan';
+import type { ValueMap } from '../../interpreter/value';
 import type { Trx } from '../database';
-import { answerQuestions } from '../look-ups/answer-questions';
-import { isMap } from '../value-shape';
+import { meetsCondition } from '../look-ups/meets-condition';
 import { objectIn, type SeenEvent } from '../waits/seen-event';
 
 /** Whether an event meets the criteria of a version's trigger, with the object as the event left it. */
@@ -17,12 +15,7 @@ export async function meetsCriteria(
 ): Promise<boolean> {
   const { trigger } = plan;
   if (trigger.type !== 'event') return false;
-  if (trigger.criteria === undefined) return true;
-  const bare = scopeOf(environment, event);
-  const questions = (trigger.lookUps ?? []).map((lookUp) => questionOf(lookUp, bare));
-  if (questions.length === 0) return evaluate(trigger.criteria, bare) === true;
-  const looked = await answerQuestions(trx, environment.id, questions);
-  return evaluate(trigger.criteria, { ...bare, looked }) === true;
+  return meetsCondition(trx, environment.id, trigger, scopeOf(environment, event));
 }
 
 /**
@@ -59,10 +52,4 @@ function scopeOf(environment: { readonly key: string }, event: SeenEvent): Scope
     now: event.createdAt.getTime(),
     interpreterVersion: INTERPRETER_VERSION,
   };
-}
-
-function questionOf(lookUp: LookUp, scope: Scope): Question {
-  if (lookUp.is === 'relation') return { ...lookUp, of: evaluate(lookUp.of, scope) };
-  const item: Value = evaluate(lookUp.item, scope);
-  return { is: 'list', list: lookUp.list, item: isMap(item) ? item : {} };
 }

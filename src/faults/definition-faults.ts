@@ -12,6 +12,21 @@ export const DEFINITION_FAULTS = {
     title: 'Definition cannot be activated',
     says: 'The definition names what this environment does not have: each is listed.',
   },
+  schedule_not_found: {
+    category: 'missing',
+    title: 'Record not found',
+    says: 'There is no such schedule in this environment.',
+  },
+  schedule_removed: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'The workflow of the schedule is paused or archived: activate it first.',
+  },
+  schedule_follows_dates: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'The workflow follows dates of objects: it has no times of its own at which it could be run now.',
+  },
   workflow_not_found: { category: 'missing', title: 'Record not found', says: 'There is no such workflow.' },
   version_not_found: { category: 'missing', title: 'Record not found', says: 'There is no such version.' },
   workflow_archived: { category: 'conflict', title: 'Conflict', says: 'The workflow is archived, for good.' },

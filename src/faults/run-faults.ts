@@ -5,7 +5,7 @@ export const RUN_FAULTS = {
   no_api_trigger: {
     category: 'conflict',
     title: 'Conflict',
-    says: 'The active version of the workflow has no API trigger: it is started by events.',
+    says: 'The active version of the workflow has no API trigger: something else starts it.',
   },
   trigger_fields_invalid: {
     category: 'invalid',
@@ -16,6 +16,16 @@ export const RUN_FAULTS = {
     category: 'invalid',
     title: 'Record invalid',
     says: 'The workflow cannot be run on this object.',
+  },
+  not_schedulable: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'The active version of the workflow has no date trigger of the kind of this object.',
+  },
+  schedule_time_invalid: {
+    category: 'invalid',
+    title: 'Time invalid',
+    says: 'The time for which a run is ordered cannot be read.',
   },
   run_not_found: { category: 'missing', title: 'Record not found', says: 'There is no such run in this environment.' },
   child_failed: {

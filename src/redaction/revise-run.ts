@@ -36,8 +36,11 @@ function outer(revision: Revision, given: Value): Value {
 
 export function reviseStart(revision: Revision, start: RunStart): RunStart {
   const { event } = start;
+  const { scheduled_for: _, ...run } = start.run;
   return {
     ...start,
+    // When a run of an object was for may tell a date of the object.
+    ...(start.objects.length > 0 && { run }),
     trigger: outer(revision, start.trigger),
     objects: start.objects.map((copy) => revision.copy(copy)),
     ...(event && { event: { ...event, context: map(revision, event.context) } }),

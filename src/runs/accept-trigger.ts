@@ -50,7 +50,7 @@ export async function acceptTrigger(db: Db | Trx, question: TriggerQuestion): Pr
   const begun =
     trigger.type === 'api'
       ? await byFields(db, question, trigger.fields, carries)
-      : await byObject(db, question, trigger.kind, carries);
+      : await byObject(db, question, trigger.type === 'event' ? trigger.kind : undefined, carries);
   const createdAt = new Date();
   return {
     workflow: { id: target.id, key: target.key },
@@ -104,10 +104,10 @@ async function byFields(
 async function byObject(
   db: Db | Trx,
   { environment, fields, object }: TriggerQuestion,
-  kind: string,
+  kind: string | undefined,
   carries: Plan['carries'],
 ): Promise<Begun> {
-  if (object === undefined || fields !== undefined) throw fault('no_api_trigger');
+  if (kind === undefined || object === undefined || fields !== undefined) throw fault('no_api_trigger');
   if (object.type !== kind) {
     const message = `The workflow runs on objects of kind ${kind}, not of kind ${object.type}.`;
     throw fault('trigger_object_invalid', { message, details: { pointer: '/object' } });

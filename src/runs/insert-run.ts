@@ -27,6 +27,8 @@ export interface NewRun {
   };
   readonly depth: number;
   readonly createdAt: Date;
+  /** Whose time has come. */
+  readonly scheduleId?: string;
 }
 
 /** Inserts a run with its event, in one statement. False: there is one with this id already. */
@@ -50,11 +52,13 @@ async function insertIf(db: Db | Trx, run: NewRun, condition: RawBuilder<boolean
   const { rows } = await prepared`
     with r as (
       insert into runs (id, environment_id, workflow_id, workflow_key, version_id, version_number, status,
-        rollout_label, start, trigger_object_id, event_id, creator, cause, depth, created_at)
+        rollout_label, start, trigger_object_id, event_id, creator, cause, depth, created_at,
+        schedule_id)
       select ${run.id}, ${run.environmentId}, ${run.workflow.id}, ${run.workflow.key}, ${run.version.id},
         ${run.version.number}::int, 'in_progress', ${run.rolloutLabel}, ${JSON.stringify(run.start)}::json,
         ${run.triggerObjectId}, ${run.eventId}, ${JSON.stringify(run.creator)}::jsonb,
-        ${JSON.stringify(run.cause)}::jsonb, ${run.depth}::int, ${run.createdAt}::timestamptz
+        ${JSON.stringify(run.cause)}::jsonb, ${run.depth}::int, ${run.createdAt}::timestamptz,
+        ${run.scheduleId ?? null}
       where ${condition}
       on conflict (id) do nothing
       returning *

@@ -13,8 +13,9 @@ import type { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
 import { readPublishedPlan } from '../definitions/published-plan';
 import { fault } from '../faults';
 import type { Service } from '../service';
+import { isAway } from '../temporal/temporal';
 import type { NewRun } from './insert-run';
-import { markStarted } from './mark-started';
+import { markStarted, markStartedSoon } from './mark-started';
 
 /** Milliseconds for Temporal to take a run, before it is left to the sweep. */
 const START_DEADLINE = 5000;
@@ -72,6 +73,18 @@ export async function startCommitted(service: Service, run: CommittedRun): Promi
   } catch (error) {
     // It ran and has ended, within what Temporal remembers.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** As startCommitted, with its mark. The row is the truth: whatever Temporal says, the sweep starts what was not. */
+export async function startOrLeave(service: Service, run: CommittedRun): Promise<void> {
+  const runId = run.start.run.id;
+  try {
+    await startCommitted(service, run);
+    markStartedSoon(service.db, runId);
+  } catch (error) {
+    if (isAway(error)) service.log.warn({ runId }, 'Temporal is away: the run is started later.');
+    else service.log.error({ runId, err: error }, 'A run could not be started: it is tried again.');
   }
 }
 

@@ -1,13 +1,10 @@
 import { barrier } from '../barriers';
 import type { Service } from '../service';
-import { isAway } from '../temporal/temporal';
 import type { Actor, Cause, Environment } from '../writing';
-import type { AcceptedTrigger } from './accept-trigger';
 import { insertOnce, Refusal } from './insert-triggered';
 import { recordRefusal } from './limits';
-import { markStartedSoon } from './mark-started';
 import type { Run } from './run';
-import { startCommitted } from './start-run';
+import { startOrLeave } from './start-run';
 
 export interface TriggerOptions {
   readonly actor: Actor;
@@ -49,17 +46,5 @@ export async function trigger(
   } catch (error) {
     if (error instanceof Refusal) await recordRefusal(service.db, error.start, error.fault.code);
     throw error;
-  }
-}
-
-/** The row is the truth: whatever Temporal says, the trigger was accepted, and the sweep starts what was not. */
-async function startOrLeave(service: Service, accepted: AcceptedTrigger): Promise<void> {
-  try {
-    await startCommitted(service, accepted);
-    markStartedSoon(service.db, accepted.start.run.id);
-  } catch (error) {
-    const runId = accepted.start.run.id;
-    if (isAway(error)) service.log.warn({ runId }, 'Temporal is away: the run is started later.');
-    else service.log.error({ runId, err: error }, 'A run could not be started: it is tried again.');
   }
 }

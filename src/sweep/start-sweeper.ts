@@ -1,5 +1,6 @@
 import { continueImports } from '../importers/continue-imports';
 import type { Service } from '../service';
+import { beginLeft, syncChanged, timePlanned } from './mend-schedules';
 import { startLeft } from './start-left';
 import { startLeftDeliveries } from './start-left-deliveries';
 import { type SweepOptions, sweep } from './sweep';
@@ -48,6 +49,9 @@ async function sweepOnce(service: Service, options: SweepOptions, whole: boolean
     if (!whole) {
       await startLeft(service);
       await startLeftDeliveries(service);
+      await syncChanged(service);
+      await beginLeft(service);
+      await timePlanned(service);
       return;
     }
     const swept = await sweep(service, options);

@@ -4,6 +4,7 @@ import { endTerminated } from './end-terminated';
 import { forgetDeliveries } from './forget-deliveries';
 import { forgetEvents } from './forget-events';
 import { forgetKeys } from './forget-keys';
+import { beginLeft, forgetOccurrences, syncAnew, syncChanged, timePlanned } from './mend-schedules';
 import { ringOverdue } from './ring-overdue';
 import { startLeft } from './start-left';
 import { renewLostDeliveries, startLeftDeliveries } from './start-left-deliveries';
@@ -26,6 +27,12 @@ export interface Swept {
   readonly deliveries: number;
   /** Deliveries whose time has passed. */
   readonly forgottenDeliveries: number;
+  /** Schedules that Temporal was told of. */
+  readonly schedules: number;
+  /** What by hand, by an activation or by a run was left to be begun. */
+  readonly begun: number;
+  /** Occurrences of schedules, and planned runs, of long ago. */
+  readonly forgottenOccurrences: number;
 }
 
 export interface SweepOptions {
@@ -46,5 +53,8 @@ export async function sweep(service: Service, { eventsKeptDays, apiLogsKeptDays 
     logs: await forgetApiLogs(service.db, apiLogsKeptDays),
     deliveries: (await startLeftDeliveries(service)) + (await renewLostDeliveries(service)),
     forgottenDeliveries: await forgetDeliveries(service.db),
+    schedules: (await syncChanged(service)) + (await syncAnew(service)),
+    begun: (await beginLeft(service)) + (await timePlanned(service)),
+    forgottenOccurrences: await forgetOccurrences(service),
   };
 }

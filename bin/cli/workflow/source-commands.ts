@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { compile } from '../../../interpreter/compiler/compile';
 import type { Diagnostic } from '../../../interpreter/compiler/diagnostic';
+import { checkDefinition } from '../../../src/definitions/compile-definition';
 import { catalogue } from '../../catalogue';
 import type { Answer } from '../api-client';
 import { CommandError, EXIT } from '../exit';
@@ -31,7 +31,7 @@ export function addSourceCommands(workflow: Command, bind: Bind): void {
 
 function validate(session: Session, files: readonly string[]): void {
   const checked = files.map((file) => {
-    const compiled = compile(readDefinition(file), catalogue());
+    const compiled = checkDefinition(readDefinition(file), catalogue());
     const faults = 'diagnostics' in compiled ? compiled.diagnostics : [];
     const warnings = 'warnings' in compiled ? compiled.warnings : [];
     return { file, valid: !('diagnostics' in compiled), diagnostics: [...faults, ...warnings] };
