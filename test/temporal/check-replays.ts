@@ -3,20 +3,20 @@ import { Worker } from '@temporalio/worker';
 import { workflowBundle } from '../../bin/workflow-bundle';
 import type { Entry, Journal } from '../../interpreter/journal';
 import { dataConverter } from '../../src/codec/data-converter';
-import { listSteps } from '../../src/runs/list-steps';
+import { listSteps, type RunStep } from '../../src/runs/list-steps';
 import type { Service } from '../../src/service';
 import { STATE_QUERY } from '../../workflows/contract';
 import { closingsOfStep, inOrder } from './closings-of-steps';
-import { closingsIn, historyOf, livesOf } from './read-history';
+import { closingsIn, historyOf, livesOf, type Told } from './read-history';
 
 /**
  * Replays every run of a house: each history must be one that this build would have written, and the journal that comes
- * of it the one that the database has, to the millisecond.
+ * of it the one that the database has, to the millisecond. `others`: ids of Temporal workflows that are replayed alone.
  */
-export async function checkReplays({ db }: Service, client: Client): Promise<void> {
+export async function checkReplays({ db }: Service, client: Client, others: readonly string[] = []): Promise<void> {
   const runs = await db.selectFrom('runs').select(['id', 'status']).where('started_at', 'is not', null).execute();
   const faults: string[] = [];
-  for (const { id } of runs) faults.push(...(await replayFaults(client, id)));
+  for (const id of [...runs.map((run) => run.id), ...others]) faults.push(...(await replayFaults(client, id)));
   for (const { id } of runs) faults.push(...(await journalFaults(db, client, id)));
   for (const { id } of runs.filter(({ status }) => status === 'completed')) {
     faults.push(...(await legibilityFaults(db, client, id)));
@@ -50,24 +50,41 @@ async function journalFaults(db: Service['db'], client: Client, runId: string): 
   });
 }
 
-/** From the server's history alone: what was done, waited for and slept through, in the order in which it ended. */
-async function legibilityFaults(db: Service['db'], client: Client, runId: string): Promise<string[]> {
-  const history = (await closingsIn(await historyOf(client, runId))).filter(({ what }) => what !== 'hold');
-  const told = history.filter(({ what }) => what !== 'look up').map(({ what, path }) => `${what} ${path}`);
-  const closings = (await listSteps(db, runId)).flatMap((step) => {
-    const { type, opened, performed, closed } = step;
-    // A moment that was past already needed no timer.
-    const past = type === 'wait' && opened?.wait === undefined && (opened?.until ?? 0) <= (opened?.at ?? 0);
-    return past || (closed?.how !== 'done' && performed === null) ? [] : closingsOfStep(step);
-  });
-  const journaled = inOrder(closings).map(({ what, path }) => `${what} ${path}`);
-  return isSame(told, journaled) ? [] : [`${runId} tells ${told.join(', ')}; its journal says ${journaled.join(', ')}`];
+/** What the journal says of a step, as far as a history can tell it. */
+type Journaled = Parameters<typeof closingsOfStep>[0] & Pick<RunStep, 'generation'>;
+
+/**
+ * What is wrong if a history told this of a run that has ended, and its journal says that: everything that was done,
+ * waited for and slept through must be told in the order in which it ended. An attempt that failed in the open is told
+ * beside it: of a step that an operator let try again, by the generation that did not do it.
+ */
+export function differenceIn(history: readonly Told[], steps: readonly Journaled[]): string | undefined {
+  const told = history.filter(({ what, failed }) => what !== 'hold' && what !== 'look up' && failed === undefined);
+  const lines = told.map(({ what, path }) => `${what} ${path}`);
+  const journaled = inOrder(steps.flatMap(doneIn)).map(({ what, path }) => `${what} ${path}`);
+  // What was withdrawn is told, too: nothing else may be.
+  const kept = lines.filter((line) => journaled.includes(line));
+  if (JSON.stringify(kept) !== JSON.stringify(journaled))
+    return `tells ${lines.join(', ')}; its journal says ${journaled.join(', ')}`;
+  const wrong = history.find(
+    ({ path, failed }) =>
+      failed !== undefined &&
+      steps.some((step) => step.path === path && step.generation === failed && step.closed?.how === 'done'),
+  );
+  return wrong && `tells that ${wrong.path} failed in generation ${wrong.failed}; its journal says that it was done`;
 }
 
-function isSame(told: readonly string[], journaled: readonly string[]): boolean {
-  // What failed on every attempt, or was withdrawn, is told too: nothing else may be.
-  const done = told.filter((line) => journaled.includes(line));
-  return JSON.stringify(done) === JSON.stringify(journaled);
+function doneIn(step: Journaled) {
+  const { type, opened, performed, closed } = step;
+  // A moment that was past already needed no timer.
+  const past = type === 'wait' && opened?.wait === undefined && (opened?.until ?? 0) <= (opened?.at ?? 0);
+  return past || (closed?.how !== 'done' && performed === null) ? [] : closingsOfStep(step);
+}
+
+/** From the server's history alone: what was done, waited for and slept through, in the order in which it ended. */
+async function legibilityFaults(db: Service['db'], client: Client, runId: string): Promise<string[]> {
+  const difference = differenceIn(await closingsIn(await historyOf(client, runId)), await listSteps(db, runId));
+  return difference === undefined ? [] : [`${runId} ${difference}`];
 }
 
 interface Halves {

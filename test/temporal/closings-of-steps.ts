@@ -3,11 +3,13 @@ import type { Told } from './read-history';
 
 type Closing = Told & { readonly order: number };
 
+type Step = Pick<RunStep, 'path' | 'type' | 'opened' | 'performed' | 'held' | 'closed'>;
+
 /**
  * What of a step the server's history tells, and when: its action, and the end of its wait; of an action that takes its
  * time both. (What a timeout or a withdrawal ended is told some time after it was journaled.)
  */
-export function closingsOfStep({ path, type, opened, performed, held, closed }: RunStep): readonly Closing[] {
+export function closingsOfStep({ path, type, opened, performed, held, closed }: Step): readonly Closing[] {
   if (type !== 'action' && type !== 'wait') return [];
   const end = held?.order ?? closed?.order ?? Number.POSITIVE_INFINITY;
   const what = type === 'action' ? 'perform' : opened?.wait === undefined ? 'sleep' : 'wait';

@@ -2,6 +2,7 @@ import type { Command } from '../../interpreter/journal';
 import { FaultError, fault } from '../../src/faults/fault';
 import { listSteps } from '../../src/runs/list-steps';
 import { resolveRun } from '../../src/runs/resolve-run';
+import { checkReplays } from './check-replays';
 import { House } from './house';
 import { Probes } from './probes';
 import { closingsIn } from './read-history';
@@ -60,6 +61,19 @@ test('a held step that is tried again goes on in its next generation', async () 
     expect.objectContaining({ generation: 2, closed: expect.objectContaining({ how: 'done' }) }),
   ]);
   expect(steps[0]?.closed?.by).toEqual({ id: expect.any(String), by: 'ops-1', reason: 'seen by a person' });
+});
+
+test('one that failed in the open is told with its failed attempt, and then as it was done', async () => {
+  const step = { key: 'step', type: 'action', action: 'probe.own', inputs: { script: 'open' }, visible: true };
+  const { id, mendTheWorld } = await held('open', { steps: [step] });
+  mendTheWorld();
+  await mend(id, 'step', { do: 'retry' });
+  expect((await over(id)).status).toBe('completed');
+  expect((await closingsIn(await house.closedHistory(id))).filter(({ what }) => what === 'perform')).toEqual([
+    { what: 'perform', path: 'step', failed: 1 },
+    { what: 'perform', path: 'step' },
+  ]);
+  await checkReplays(house.service, house.client);
 });
 
 test('a retry that fails holds again, and with another input goes through', async () => {

@@ -8,6 +8,8 @@ type Payloads = { readonly payloads?: readonly object[] | null } | null | undefi
 export interface Told {
   readonly what: 'perform' | 'look up' | 'wait' | 'sleep' | 'hold';
   readonly path: string;
+  /** Of an action whose attempt failed in the open: the generation that it was of. */
+  readonly failed?: number;
 }
 
 export type HistoryEvent = NonNullable<Awaited<ReturnType<typeof historyOf>>[number]>;
@@ -64,7 +66,7 @@ export async function closingsIn(events: readonly HistoryEvent[]): Promise<reado
     }
     const failed = event.activityTaskFailedEventAttributes;
     const ended = failed && scheduled.get(String(failed.scheduledEventId));
-    if (ended) add(told, readActivity(ended), true, undefined);
+    if (ended) add(told, { ...readActivity(ended), failed: Number(ended.id.split('#')[1]) }, true, undefined);
     const timer = event.timerStartedEventAttributes;
     if (timer)
       timers.set(timer.timerId ?? '', String(await decoded({ payloads: [event.userMetadata?.summary ?? {}] })));
@@ -80,6 +82,7 @@ export async function closingsIn(events: readonly HistoryEvent[]): Promise<reado
 interface Title {
   readonly verb: string;
   readonly path: string;
+  readonly failed?: number;
 }
 
 /** `wait • await_review` */
@@ -102,7 +105,7 @@ function add(told: Told[], title: Title | undefined, closed: boolean, result: un
     if (outcome !== null) told.push({ what: 'wait', path: title.path });
   } else if (title.verb === 'wait end') told.push({ what: 'wait', path: title.path });
   else if (title.verb === 'look up') told.push({ what: 'look up', path: title.path });
-  else told.push({ what: 'perform', path: title.path });
+  else told.push({ what: 'perform', path: title.path, ...(title.failed !== undefined && { failed: title.failed }) });
 }
 
 async function decoded(payloads: Payloads): Promise<unknown> {
