@@ -92,10 +92,15 @@ describe('when Temporal’s clock is moved', () => {
     await house.until(async () => ((await toldOf(late)).includes('case.sla-expired') ? true : undefined));
     await house.until(async () => ((await toldOf(device)).includes('device.trust-expired') ? true : undefined));
     expect(await toldOf(inquiry)).toEqual(['inquiry.created', 'inquiry.expired']);
+    const workflowId = `timer/${late.id}/sla_expires_at`;
+    await house.client.workflow.getHandle(workflowId).result();
+    house.keep('usher-timer-moved', workflowId);
   });
 
   test('an inquiry that was decided is left alone', async () => {
-    await house.client.workflow.getHandle(`timer/${decided.id}/expires_at`).result();
+    const workflowId = `timer/${decided.id}/expires_at`;
+    await house.client.workflow.getHandle(workflowId).result();
+    house.keep('usher-timer-for-nothing', workflowId);
     expect(await toldOf(decided)).toEqual(['inquiry.created', 'inquiry.approved']);
   });
 

@@ -57,6 +57,7 @@ export class House {
   readonly actor = { type: 'api-key', id: 'key_test' } as const;
   private worker: RunningWorker | undefined;
   private dispatcher: Dispatcher | undefined;
+  private readonly chores = new Map<string, string>();
 
   private constructor(
     private readonly database: TestDatabase,
@@ -121,19 +122,25 @@ export class House {
   /** Before it closes, it replays all that ran here. */
   async close(): Promise<void> {
     await this.dispatcher?.stop();
-    const replayed = this.worker === undefined ? undefined : checkReplays(this.service, this.client);
+    const chores = [...this.chores.values()];
+    const replayed = this.worker === undefined ? undefined : checkReplays(this.service, this.client, chores);
     await replayed?.finally(() => this.tearDown());
     if (replayed === undefined) await this.tearDown();
   }
 
   private async tearDown(): Promise<void> {
-    if (process.env.USHER_RECORD_HISTORIES !== undefined) await recordHistories(this.service, this.client);
+    if (process.env.USHER_RECORD_HISTORIES !== undefined) await recordHistories(this.service, this.client, this.chores);
     await this.stopWorker();
     await this.service.temporal.close();
     await this.clientConnection.close();
     await this.connection.close();
     await this.connected.close();
     await this.database.drop();
+  }
+
+  /** Has a delivery or timer replayed when the house closes; its history is recorded by that name where runs' are. */
+  keep(name: string, workflowId: string): void {
+    this.chores.set(name, workflowId);
   }
 
   /** Publishes a definition and activates it. Gives its key. */

@@ -26,19 +26,26 @@ const KEPT = [
   'long-wait',
 ];
 
-/** Keeps the histories of a house, one file for each time that a run continued as new. For a new version of the host. */
-export async function recordHistories({ db }: Service, client: Client): Promise<void> {
+/**
+ * Keeps the histories of a house's runs, and of its deliveries and timers that are named, one file for each time that one
+ * continued as new. For a new version of the host, or of what carries deliveries and timers.
+ */
+export async function recordHistories(
+  { db }: Service,
+  client: Client,
+  named: ReadonlyMap<string, string>,
+): Promise<void> {
+  const runs = await db.selectFrom('runs').select(['id', 'workflow_key']).where('workflow_key', 'in', KEPT).execute();
+  for (const { id, workflow_key: key } of runs) await record(client, key, id);
+  for (const [name, workflowId] of named) await record(client, name, workflowId);
+}
+
+async function record(client: Client, name: string, workflowId: string): Promise<void> {
   const folder = path.join(__dirname, 'histories', `host-${HOST_VERSION}`);
   await mkdir(folder, { recursive: true });
-  const runs = await db.selectFrom('runs').select(['id', 'workflow_key']).where('workflow_key', 'in', KEPT).execute();
-  for (const run of runs) {
-    for (const [index, history] of (await livesOf(client, run.id)).entries()) {
-      const text = JSON.stringify(JSON.parse(historyToJSON(history)), withoutStacks);
-      await writeFile(
-        path.join(folder, `${run.workflow_key}-${index + 1}.history`),
-        `${text.replace(MACHINE, 'worker')}\n`,
-      );
-    }
+  for (const [index, history] of (await livesOf(client, workflowId)).entries()) {
+    const text = JSON.stringify(JSON.parse(historyToJSON(history)), withoutStacks);
+    await writeFile(path.join(folder, `${name}-${index + 1}.history`), `${text.replace(MACHINE, 'worker')}\n`);
   }
 }
 

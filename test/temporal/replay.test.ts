@@ -4,6 +4,7 @@ import { Worker } from '@temporalio/worker';
 import { installRuntime } from '../../bin/run-worker';
 import { workflowBundle } from '../../bin/workflow-bundle';
 import { dataConverter } from '../../src/codec/data-converter';
+import * as workflows from '../../workflows';
 import { HOST_CHANGES } from '../../workflows/changes';
 import { quietLog } from './house';
 
@@ -13,8 +14,18 @@ const recorded = releases.flatMap((release) =>
   readdirSync(path.join(FOLDER, release)).map((file) => [`${release}/${file}`] as const),
 );
 
-function read(file: string): { events: { eventType: string; activityTaskScheduledEventAttributes?: object }[] } {
+interface Recorded {
+  readonly eventType: string;
+  readonly activityTaskScheduledEventAttributes?: object;
+  readonly workflowExecutionStartedEventAttributes?: { readonly workflowType: { readonly name: string } };
+}
+
+function read(file: string): { events: Recorded[] } {
   return JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8'));
+}
+
+function typeIn({ events }: ReturnType<typeof read>): string | undefined {
+  return events[0]?.workflowExecutionStartedEventAttributes?.workflowType.name;
 }
 
 async function replay(history: unknown): Promise<void> {
@@ -25,6 +36,12 @@ beforeAll(() => installRuntime(quietLog()));
 
 test('there is a recorded history of every version of the host', () => {
   expect(releases.sort()).toEqual(HOST_CHANGES.map((_, index) => `host-${index + 1}`));
+});
+
+test('every Temporal workflow of ours is among them', async () => {
+  const types = recorded.map(([file]) => typeIn(read(file)));
+  const own = Object.keys(workflows).filter((name) => name !== 'default');
+  expect([...new Set(types)]).toEqual(expect.arrayContaining(own));
 });
 
 test.each(recorded)('%s is replayed as it was recorded', (file) => replay(read(file)));

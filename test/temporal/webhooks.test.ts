@@ -74,7 +74,9 @@ test('an event of the API is delivered by Temporal, and the history tells of it 
   expect(verifier.verify(arrival?.body ?? '', arrival?.headers as Record<string, string>)).toMatchObject({
     data: { attributes: { name: 'inquiry.created' } },
   });
-  const handle = house.client.workflow.getHandle(webhookWorkflowId({ deliveryId: delivery.id, round: 1 }));
+  const workflowId = webhookWorkflowId({ deliveryId: delivery.id, round: 1 });
+  house.keep('usher-deliver-at-once', workflowId);
+  const handle = house.client.workflow.getHandle(workflowId);
   expect(await handle.result()).toBe('delivered');
   expect((await handle.describe()).type).toBe('usherDeliver');
   const history = JSON.stringify(await handle.fetchHistory());
@@ -92,6 +94,9 @@ test('a receiver that was in trouble gets the same event again, by the same id',
     { number: 1, 'response-status': 503, fault: { code: 'http_unavailable' } },
     { number: 2, 'response-status': 200, fault: null },
   ]);
+  const workflowId = webhookWorkflowId({ deliveryId: delivery.id, round: 1 });
+  house.keep('usher-deliver-tried-again', workflowId);
+  expect(await house.client.workflow.getHandle(workflowId).result()).toBe('delivered');
   const arrivals = arrivedAs(delivery.id);
   expect(new Set(arrivals.map(({ body }) => body)).size).toBe(1);
   expect(arrivals.map(({ headers }) => headers['persona-webhook-attempts-made'])).toEqual(['1', '2']);
@@ -107,7 +112,9 @@ test('what is asked for by hand is sent at once, beside the attempt that is to c
   const delivery = await deliveryOf(id, ({ attributes }) => attributes.status === 'delivered');
   expect(delivery.id).toBe(waiting.id);
   expect(arrivedAs(delivery.id)).toHaveLength(2);
-  await house.client.workflow.getHandle(webhookWorkflowId({ deliveryId: delivery.id, round: 1 })).terminate();
+  const workflowId = webhookWorkflowId({ deliveryId: delivery.id, round: 1 });
+  await house.client.workflow.getHandle(workflowId).terminate();
+  house.keep('usher-deliver-terminated', workflowId);
 });
 
 test('a delivery that somebody terminated in Temporal is begun anew by the sweep', async () => {
