@@ -50,17 +50,18 @@ describe('account.find_or_create', () => {
     ['a reference id', 'reference_id', { value: 'race' }],
     ['an identifier', 'user_id', { type: 'member', by: 'user_id', value: 'race-2' }],
   ])('of two runs that ask for %s at once, both are given one account', async (_, field, input) => {
-    const { passed, open } = gate();
+    const [acted, released] = [gate(), gate()];
     const first = world.write(async (writing) => {
       const { output } = await performWithin(writing, 'account.find_or_create@1', input);
-      await passed;
+      acted.open();
+      await released.passed;
       return output;
     });
-    // The second is under way before the first has committed: it has found nobody, and waits for the first's row.
-    const second = someoneWaits(world);
+    await acted.passed;
+    // The first has not committed: the second finds nobody, and waits for the first's row.
     const other = world.perform('account.find_or_create', input);
-    await second;
-    open();
+    await someoneWaits(world);
+    released.open();
     expect((await other).output).toEqual(await first);
     expect(await countOf(field, input.value)).toBe(1);
     const { id } = (await first) as ObjectReference;
