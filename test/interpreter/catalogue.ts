@@ -112,7 +112,12 @@ const caseKind = kind('case', 'case', {
     resolved_at: stored(maybeInstant),
     fields: stored(fields),
   },
-  relations: { inquiries: many('inquiry'), accounts: many('account'), template: one('case-template') },
+  relations: {
+    inquiries: many('inquiry'),
+    accounts: many('account'),
+    devices: many('device'),
+    template: one('case-template'),
+  },
   events: {
     'case.created': {},
     'case.resolved': { status: 'resolved' },

@@ -199,6 +199,11 @@ describe('the condition of a wait', () => {
     [{ field: 'event.object.nothing', operator: 'is_blank' }, {}, ['unknown_field /when/field']],
     [{ field: 'event.object.template.key', operator: 'equals', value: 'x' }, {}, ['look_up_not_possible /when/field']],
     [{ field: 'event.object.inquiries.count', operator: 'equals', value: 1 }, {}, ['look_up_not_possible /when/field']],
+    [
+      { field: 'event.object.devices.any_trusted', operator: 'equals', value: true },
+      {},
+      ['look_up_not_possible /when/field'],
+    ],
     [{ on_list: 'l', item: { a: '{{event.object.name}}' } }, {}, ['look_up_not_possible /when/item']],
     [
       { on_list: 'l', item: { a: 'text {{event.object.name.trim}}', b: '{{event.context.x}}' } },
