@@ -17,7 +17,7 @@ export function readBody(response: OutgoingResponse, expectJson: boolean): { rea
 }
 
 /** By the charset that the answer names; UTF-8 where it names none that is known. What does not fit is U+FFFD. */
-function decoderOf(contentType: string): TextDecoder {
+function decoderOf(contentType: string) {
   const [, label = 'utf-8'] = /;\s*charset="?([\w.:-]{1,40})/i.exec(contentType) ?? [];
   try {
     return new TextDecoder(label);
