@@ -20,6 +20,20 @@ export const FAULT_CASES: readonly Case[] = [
     expected: { status: 'completed', output: { status: 200 }, steps: ['call done', 'output done'] },
   },
   {
+    promise: 'listed intervals are the gaps between attempts, also those that are slept through',
+    definition: definition([call('call', { retry: { intervals: ['1s', '2m', '1s'] } })], OUTPUT),
+    start: START,
+    script: { actions: { call: [{ fault: AWAY }, { fault: AWAY }, { fault: AWAY }, CALLED] } },
+    expected: { status: 'completed', output: { status: 200 }, steps: ['call done', 'output done'] },
+  },
+  {
+    promise: 'a step whose listed intervals are spent holds its run',
+    definition: definition([call('call', { retry: { intervals: ['1s'] } })], OUTPUT),
+    start: START,
+    script: { actions: { call: [{ fault: AWAY }, { fault: AWAY }, CALLED] } },
+    expected: { status: 'held', steps: ['call open'] },
+  },
+  {
     promise: 'a step that fails for good holds its run',
     definition: definition([call('call')], OUTPUT),
     start: START,

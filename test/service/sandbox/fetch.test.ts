@@ -5,6 +5,8 @@ import type { ValueMap } from '../../../interpreter/value';
 import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
 import type { OutgoingOptions } from '../../../src/outgoing/outgoing-options';
 import { createSandbox } from '../../../src/sandbox/create-sandbox';
+import type { Call } from '../../../src/sandbox/exchange';
+import { startChild } from '../../../src/sandbox/start-child';
 import { outsideContext } from '../actions/outside-context';
 import { faultOf } from '../outgoing/expect-fault';
 import { type Answering, type LoopbackHost, startHost } from '../outgoing/loopback-host';
@@ -215,6 +217,30 @@ describe('how much the code may fetch', () => {
     );
     expect(await returned(run(host, `fetch(args.url + '/first'); return 'gone';`))).toBe('gone');
     expect(await returned(run(host, `return (await fetch(args.url + '/second')).text();`))).toBe('of /second');
+  });
+
+  test('a reply to another evaluation is nobody’s', async () => {
+    const child = await startChild();
+    if (child === undefined) throw new Error('No process was started.');
+    const question = (of: string) => ({
+      code: inStep('return (await fetch("x")).text();'),
+      args: '{}',
+      time: 1000,
+      mostValue: 1000,
+      mostLines: 0,
+      mostLogged: 0,
+      calls: { of, most: 10, mostSent: 1000 },
+    });
+    const reply =
+      (of: string, body: string) =>
+      async ({ call }: Call) => ({
+        of,
+        call,
+        response: JSON.stringify({ status: 200, headers: {}, body }),
+      });
+    const told = await child.ask(question('one'), 5000, reply('one', 'mine'));
+    expect(told).toMatchObject({ answer: { ended: 'returned', value: '"mine"' } });
+    expect(await child.ask(question('two'), 500, reply('one', 'another’s'))).toEqual({ lost: 'slow' });
   });
 
   test('a withdrawn step ends its calls', async () => {
