@@ -29,6 +29,8 @@ export interface Connector {
   readonly secrets: z.ZodObject;
   /** What `settings` and `secrets` cannot say of themselves: one that is needed because of another. */
   check?(settings: ValueMap, secrets: SecretValues): readonly ConnectorIssue[];
+  /** The call that `test` makes, for the reference page: `GET /users/me.json`, says whose token it is. */
+  readonly testCall?: string;
   /**
    * The vendor's cheapest authenticated call. Gives what tells a person that it is the right account (a team's name, a
    * host), and throws the fault that a step would end in.

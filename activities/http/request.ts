@@ -143,17 +143,21 @@ async function run(given: Input, context: OutsideContext) {
   const { http, connections, idempotencyKey, signal } = context;
   const connection = given.connection === undefined ? undefined : await connections.open(given.connection, ['http']);
   const content = contentOf(given);
+  const timeout = parseDuration(given.timeout) ?? LONGEST_TIMEOUT;
   const request: OutgoingRequest = {
     method,
     url: withQuery(connection === undefined ? given.url : targetOf(connection, given.url), given.query),
     headers: headersOf(given, content?.type, idempotencyKey),
     ...(content !== undefined && { body: content.body }),
-    timeout: parseDuration(given.timeout) ?? LONGEST_TIMEOUT,
+    timeout,
     redirects,
     signal,
   };
   if (connection === undefined) return resultOf(given, await http.send(request));
-  const response = await sendOver(context, connection, request, idempotencyKey);
+  // A token that is fetched, and a second attempt with it, are within the time of the step's call.
+  const end = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+  const within = { ...context, signal: end };
+  const response = await sendOver(within, connection, { ...request, signal: end }, idempotencyKey);
   const isRefused = response.status === 401 && given.accept_statuses?.includes(401) !== true;
   if (isRefused) throw outsideFault('connection_refused', 'none', { details: { status: 401 } });
   return resultOf(given, response);

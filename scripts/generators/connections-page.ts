@@ -16,7 +16,7 @@ export function printConnectionsPage(connectors: readonly Connector[]): string {
   return `${[...head, ...sorted.flatMap(section)].join('\n')}\n`;
 }
 
-function section({ type, title, description, settings, secrets }: Connector): string[] {
+function section({ type, title, description, settings, secrets, testCall }: Connector): string[] {
   return [
     '',
     `## ${type}`,
@@ -30,6 +30,7 @@ function section({ type, title, description, settings, secrets }: Connector): st
     '### Secrets',
     '',
     ...propertyTable(printed(secrets)),
+    ...(testCall === undefined ? [] : ['', '### Test', '', testCall]),
   ];
 }
 

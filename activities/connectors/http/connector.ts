@@ -71,6 +71,8 @@ export default defineConnector({
     previous_signing_secret: signing.describe('Signs beside it, until every receiver knows the new one.'),
   }),
   check: checkHttp,
+  testCall:
+    'A `GET` (or `HEAD`, by `test_method`) of `base_url` with `test_path` behind it, with credentials, certificate and signature; a status below 400 is a success. It gives the host and the status.',
   async test(connection, context) {
     const { base_url: base, test_path: path = '', test_method: method = 'GET' } = readSettings(connection);
     const request = { method, url: path === '' ? base : path, timeout: TIMEOUT, signal: context.signal };

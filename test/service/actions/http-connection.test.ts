@@ -81,6 +81,18 @@ describe('who calls', () => {
     expect((await faultOf(post())).fault).toMatchObject({ code: 'connection_refused', category: 'denied' });
   });
 
+  test('is told in the time of the step’s call, the fetching of a token included', async () => {
+    const server = await startTokenServer();
+    hosts.push(server);
+    const { url } = server.host;
+    const settings = { base_url: url, auth: 'client_credentials', token_url: `${url}/token` };
+    const connection = await connect(settings, { client_id: 'usher', client_secret: 's3cret-of-ours' });
+    server.answer(() => undefined);
+    const failed = await faultOf(call({ method: 'POST', url: '/', timeout: '1s', connection }));
+    expect(failed.fault).toMatchObject({ code: 'no_answer', category: 'transient', details: { reason: 'timeout' } });
+    expect(failed.effect).toBe('none');
+  });
+
   test('is shown by a client certificate to the host of its authority', async () => {
     const host = await startSecureHost((_arrival, response) => response.end(), {
       ca: CLIENT_AUTHORITY,
