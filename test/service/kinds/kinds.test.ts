@@ -10,6 +10,7 @@ const NAMES = [
   'case-comment',
   'case-queue',
   'case-template',
+  'connection',
   'device',
   'document',
   'importer-pipeline-run',
