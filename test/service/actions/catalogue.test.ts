@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@cfworker/json-schema';
 import { ACTIONS, actionEntries } from '../../../activities/catalogue';
+import { CONNECTORS } from '../../../activities/connectors';
 import { compile } from '../../../interpreter/compiler/compile';
 import { ACTION_GENERATORS } from '../../../scripts/generators/actions';
 import { FAULTS } from '../../../src/faults/catalogue';
@@ -12,7 +13,7 @@ const actions = [...ACTIONS.values()];
 
 test('an action is a file: its family is the folder, its name the file', () => {
   const families = readdirSync(join(ROOT, 'activities'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== 'tasks' && entry.name !== 'chores')
+    .filter((entry) => entry.isDirectory() && !['tasks', 'chores', 'connectors'].includes(entry.name))
     .map(({ name }) => name);
   const files = families.flatMap((family) =>
     readdirSync(join(ROOT, 'activities', family)).map(
@@ -20,6 +21,13 @@ test('an action is a file: its family is the folder, its name the file', () => {
     ),
   );
   expect([...ACTIONS.keys()].sort()).toEqual(files.sort());
+});
+
+test('a connector is a folder that is called as its type', () => {
+  const folders = readdirSync(join(ROOT, 'activities', 'connectors'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect([...CONNECTORS.keys()].sort()).toEqual(folders.sort());
 });
 
 test.each(ACTION_GENERATORS.map((generator) => [generator.file, generator] as const))(
