@@ -10,7 +10,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The answer opens something: no part of it is kept in the API log. */
     secret?: boolean;
-    /** The body is a file: it is not kept in the API log. */
+    /** The body is a file, or a person's text: it is not kept in the API log. */
     file?: boolean;
   }
   interface FastifyRequest {

@@ -17,6 +17,8 @@ const VERBATIM: ReadonlySet<string> = new Set([
   'definition',
   'labels',
   'input',
+  'inputs',
+  'sampleValues',
   'output',
   'value',
   'context',

@@ -213,7 +213,10 @@ export class House {
 async function furnish({ db }: Connected, environment: Environment): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const writing: Writing = { trx, environment, actor: { type: 'system', id: 'usher' }, cause: { depth: 0 } };
-    await createObject(writing, 'inquiry-template', { key: 'onboarding', attributes: { name: 'Onboarding' } });
+    await createObject(writing, 'inquiry-template', {
+      key: 'onboarding',
+      attributes: { name: 'Onboarding', flow_url: 'https://verify.example/start' },
+    });
     await createObject(writing, 'case-template', { key: 'manual-review', attributes: { name: 'Manual review' } });
     await createObject(writing, 'list', {
       key: 'blocked-ips',

@@ -17,7 +17,10 @@ const UNKNOWN_TO_IT: ReadonlySet<number> = new Set([530, 534, 535, 538]);
  */
 export function faultOfMail(error: unknown, signal: AbortSignal, effect: Effect): OutsideFault {
   if (error instanceof OutsideFault || signal.aborted) return faultOfExchange(error, { signal, effect });
-  const { code, command = '', reply } = read(error);
+  const { code, command, reply, hasSyscall } = read(error);
+  // An error of a socket that the system did not make is one of TLS.
+  const isOfTls = code === 'ETLS' || (code === 'ESOCKET' && !hasSyscall);
+  if (isOfTls && effect === 'none') return outsideFault('connection_insecure', effect);
   if (reply !== undefined) {
     const details = { reply };
     if (reply < 500) return outsideFault('message_deferred', 'none', { details });
@@ -27,15 +30,15 @@ export function faultOfMail(error: unknown, signal: AbortSignal, effect: Effect)
     });
   }
   if (code === 'EAUTH') return outsideFault('connection_refused', 'none');
-  if (code === 'ETLS') return outsideFault('connection_insecure', 'none');
   return faultOfExchange(error, { signal, effect });
 }
 
-function read(error: unknown): { readonly code: string; readonly command?: string; readonly reply?: number } {
-  const { code, command, responseCode } = error as { code?: unknown; command?: unknown; responseCode?: unknown };
+function read(error: unknown) {
+  const { code, command, responseCode, syscall } = error as { readonly [key: string]: unknown };
   return {
     code: String(code),
-    ...(typeof command === 'string' && { command }),
-    ...(typeof responseCode === 'number' && { reply: responseCode }),
+    command: typeof command === 'string' ? command : '',
+    reply: typeof responseCode === 'number' ? responseCode : undefined,
+    hasSyscall: syscall !== undefined,
   };
 }

@@ -18,6 +18,7 @@ import { repoint } from '../../repoint';
 import { serializeWorkflow, workflowSchema } from '../../resources/workflow';
 import { serializeVersion } from '../../resources/workflow-version';
 import { idParams } from '../route-parts';
+import { addPreviewRoute } from './preview-message';
 import { addTriggerRoute } from './trigger-workflow';
 import { workflowResource } from './workflow-resource';
 import { addWorkflowStateRoutes } from './workflow-states';
@@ -51,6 +52,7 @@ export function addWorkflowRoutes(untyped: FastifyInstance, service: Service): v
   addReadRoutes(untyped, service);
   addWorkflowStateRoutes(untyped, service);
   addTriggerRoute(untyped, service);
+  addPreviewRoute(untyped, service);
 }
 
 function addPushRoutes(untyped: FastifyInstance, service: Service): void {

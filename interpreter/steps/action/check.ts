@@ -3,7 +3,7 @@ import { checkDraft } from '../../compiler/check-draft';
 import { compileDuration } from '../../compiler/compile-duration';
 import { type Draft, draftMap, type MapDraft } from '../../compiler/draft';
 import { below, refuse, type Site } from '../../compiler/site';
-import type { StepBody, StepSite } from '../../compiler/step-site';
+import type { StepBody } from '../../compiler/step-site';
 import { markTexts } from '../../compiler/texts/mark-texts';
 import { ANY, isSchema, propertiesOf, typeOfSchema } from '../../compiler/types';
 import { suggestion } from '../../definition/did-you-mean';
@@ -15,7 +15,7 @@ import type { ActionDefinition, RetryDefinition } from './schema';
 const DEFAULT_RETRY: Retry = { attempts: 5, delay: 1000, factor: 3, maximum: 60_000 };
 
 /** Checks an action's name and inputs against the catalogue; it gives what its output schema says. */
-export function checkAction(step: ActionDefinition, site: StepSite): StepBody {
+export function checkAction(step: ActionDefinition, site: Site): StepBody {
   const entry = findAction(step.action, below(site, 'action'));
   const inputs = draftMap(step.inputs ?? {}, below(site, 'inputs'));
   const retry = compileRetry(step.retry, below(site, 'retry'));

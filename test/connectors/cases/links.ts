@@ -5,8 +5,10 @@ import { isSms, openTwilio } from './sms';
 
 /** An inquiry that a link can be made to, and what an action is given in its place where none can. */
 async function openInquiry(world: ConnectedWorld) {
+  let made = 0;
   const of = async (flowUrl: string | null) => {
-    const template = await world.create('inquiry-template', { attributes: { flow_url: flowUrl } });
+    const key = flowUrl === null ? 'without-flow' : `with-flow-${made++}`;
+    const template = await world.create('inquiry-template', { key, attributes: { flow_url: flowUrl } });
     const { id } = await world.create('inquiry', { relations: { template: [template.id] } });
     return { type: 'inquiry', id };
   };

@@ -103,9 +103,9 @@ test('in Slack a value may be the text of a link, and a part of its address', ()
 });
 
 test('the marks of a list or map hold for all texts in it, and for some keys others', () => {
-  const blocks = [{ type: 'section', text: { text: 'Hi {{trigger.a}}', url: '{{trigger.a}}' } }, 'x{{trigger.a}}', 7];
+  const blocks = [{ type: 'section', text: { text: 'Hi {{trigger.a}}', url: '{{trigger.a}}' } }, ['x{{trigger.a}}'], 7];
   expect(given({ blocks, list: ['{{trigger.a}}', 'b'], inner: { html: '{{trigger.a}}' } }, { a: '<\n' })).toEqual({
-    blocks: [{ type: 'section', text: { text: 'Hi &lt; ', url: 'about:invalid' } }, 'x&lt; ', 7],
+    blocks: [{ type: 'section', text: { text: 'Hi &lt; ', url: 'about:invalid' } }, ['x&lt; '], 7],
     list: ['< ', 'b'],
     inner: { html: '&lt;\n' },
   });
@@ -178,13 +178,13 @@ describe('a value is let through', () => {
     '<!---> {{trigger.a}}',
     '<!-- a --!> {{trigger.a}}',
     '<!-- a -- b > --> {{trigger.a}}',
-    '<!> <!-x> <!doctype html> <?xml?> {{trigger.a}}',
+    '<!> <!-> <!-x> <!doctype html> <?xml?> {{trigger.a}}',
     '<script>if (a < b) {}</script x>{{trigger.a}}',
     '<style>p > a {}</STYLE\t>{{trigger.a}}',
     '<title>{{trigger.a}}</title><textarea>{{trigger.a}}</textarea/>',
     '</> </p/> <br/> 1 < 2 <<b> {{trigger.a}}',
     '<input disabled value = "{{trigger.a}}" /><p a=b c = d>{{trigger.a}}',
-    "<p a=>{{trigger.a}}</p><p b/c='x' d >{{trigger.a}}<p e /f>{{trigger.a}}<p h>{{trigger.a}}",
+    "<p a=>{{trigger.a}}</p><p b/c='x' d >{{trigger.a}}<p e  f g=hij>{{trigger.a}}<p h>{{trigger.a}}",
   ])('in %s', (html) => {
     expect(refusals({ html })).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { createApi } from '../../../api/create-api';
+import type { StandIn } from '../../../bin/dev/stand-ins/stand-in';
 import type { Value } from '../../../interpreter/value';
 import { createApiKey } from '../../../src/organizations';
 import { listRuns } from '../../../src/runs/list-runs';
@@ -8,6 +9,7 @@ import type { Run } from '../../../src/runs/run';
 import { House } from '../house';
 import { openReportServer, type ReportServer } from './report-server';
 import type { Call, Example } from './scenario';
+import { openVendors } from './vendors';
 
 /** Plays an example in a whole Usher, by calls of its API. */
 export class Stage {
@@ -19,6 +21,7 @@ export class Stage {
     private readonly url: string,
     private readonly key: string,
     readonly reports: ReportServer,
+    private readonly vendors: readonly StandIn[],
     private readonly example: Example,
   ) {}
 
@@ -28,13 +31,15 @@ export class Stage {
     const api = createApi(house.service, { requestsPerMinute: 10_000, referencePage: false });
     const { apiKey } = await createApiKey(house.service.db, house.environment, 'examples');
     const url = await api.listen({ host: '127.0.0.1', port: 0 });
-    return new Stage(house, api, url, apiKey, reports, example);
+    const vendors = await openVendors(house, example.definition);
+    return new Stage(house, api, url, apiKey, reports, vendors, example);
   }
 
   async close(): Promise<void> {
     await this.api.close();
     await this.house.close();
     await this.reports.close();
+    for (const vendor of this.vendors) await vendor.close();
   }
 
   /** The run at its end, and its steps. */
