@@ -4,7 +4,7 @@ import { findObject } from '../../src/objects/find-object';
 import { createSecrets } from '../../src/secrets/secrets';
 import type { Environment } from '../../src/writing';
 import type { Report } from './find-binary';
-import type { StartedStandIn } from './start-stand-ins';
+import type { RunningStandIn } from './start-stand-ins';
 
 /**
  * Makes the connections to the stand-ins that the sandbox lacks. One of that key that is there already is left as it is:
@@ -13,7 +13,7 @@ import type { StartedStandIn } from './start-stand-ins';
 export async function seedConnections(
   databaseUrl: string,
   encryptionKeys: readonly string[],
-  standIns: readonly StartedStandIn[],
+  standIns: readonly RunningStandIn[],
   report: Report,
 ): Promise<void> {
   const { db, close } = connect(databaseUrl, { poolSize: 1 });
@@ -21,9 +21,9 @@ export async function seedConnections(
     const environment = await findSandbox(db);
     const secrets = createSecrets(encryptionKeys);
     const made: string[] = [];
-    for (const { key, connection, standIn } of standIns) {
+    for (const { key, connection } of standIns) {
       if (connection === undefined || (await findObject(db, environment.id, key, 'connection'))) continue;
-      const values = { key, ...connection(standIn.url) };
+      const values = { key, ...connection };
       await db.transaction().execute((trx) => {
         const writing = { trx, environment, actor: { type: 'system', id: 'usher-dev' }, cause: { depth: 0 } } as const;
         return createConnection({ secrets }, writing, values);

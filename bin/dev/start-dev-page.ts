@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { printDevPage, type ShownArrival } from './print-dev-page';
-import type { StartedStandIn } from './start-stand-ins';
+import type { RunningStandIn } from './start-stand-ins';
 
 export interface DevPage {
   readonly url: string;
@@ -21,7 +21,7 @@ const HEADERS = {
 };
 
 /** Serves the page of what arrived at the stand-ins, on loopback, to whoever asks for it by a name of loopback. */
-export async function startDevPage(port: number, standIns: readonly StartedStandIn[]): Promise<DevPage> {
+export async function startDevPage(port: number, standIns: readonly RunningStandIn[]): Promise<DevPage> {
   const server = createServer((request, response) => {
     answer(request, response, standIns).catch(() => {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
@@ -43,7 +43,7 @@ export async function startDevPage(port: number, standIns: readonly StartedStand
 async function answer(
   { headers, method, url }: IncomingMessage,
   response: ServerResponse,
-  standIns: readonly StartedStandIn[],
+  standIns: readonly RunningStandIn[],
 ): Promise<void> {
   // Another site's name that was made to lead here must not show a browser what arrived.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? '')) return refuse(response, 421);
@@ -58,7 +58,7 @@ function refuse(response: ServerResponse, status: number): void {
   response.writeHead(status, { 'content-type': 'text/plain' }).end();
 }
 
-async function newest(standIns: readonly StartedStandIn[]): Promise<readonly ShownArrival[]> {
+async function newest(standIns: readonly RunningStandIn[]): Promise<readonly ShownArrival[]> {
   const lists = await Promise.all(
     standIns.map(async ({ title, standIn }) =>
       (await standIn.arrivals()).map((arrival) => ({ ...arrival, source: title })),

@@ -1,11 +1,8 @@
 import type { Closing } from './closing';
 import type { Report } from './find-binary';
-import type { StandIn } from './stand-ins/stand-in';
-import type { ListedStandIn } from './stand-ins/stand-ins';
+import type { ListedStandIn, StartedStandIn } from './stand-ins/stand-ins';
 
-export interface StartedStandIn extends Omit<ListedStandIn, 'start'> {
-  readonly standIn: StandIn;
-}
+export type RunningStandIn = StartedStandIn & Pick<ListedStandIn, 'key' | 'title'>;
 
 export interface StandInsOptions {
   /** That of the dev page: theirs follow it. */
@@ -23,13 +20,13 @@ export function standInPort(devPagePort: number, index: number): number {
 export async function startStandIns(
   listed: readonly ListedStandIn[],
   { port, closing, report }: StandInsOptions,
-): Promise<readonly StartedStandIn[]> {
+): Promise<readonly RunningStandIn[]> {
   const started = await Promise.all(
-    listed.map(async ({ start, ...rest }, index): Promise<StartedStandIn | undefined> => {
+    listed.map(async ({ start, ...rest }, index): Promise<RunningStandIn | undefined> => {
       try {
-        const standIn = await start({ port: standInPort(port, index) });
-        closing.add(`${rest.title} stand-in`, () => standIn.close());
-        return { ...rest, standIn };
+        const started = await start({ port: standInPort(port, index) });
+        closing.add(`${rest.title} stand-in`, () => started.standIn.close());
+        return { ...rest, ...started };
       } catch (error) {
         const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
         report(`${rest.title} stand-in: not started: ${why}`);
@@ -41,6 +38,6 @@ export async function startStandIns(
 }
 
 /** `host:port` of each: what the worker is let through to, in plain http too. */
-export function addressesOf(standIns: readonly StartedStandIn[]): readonly string[] {
+export function addressesOf(standIns: readonly RunningStandIn[]): readonly string[] {
   return standIns.map(({ standIn }) => new URL(standIn.url).host);
 }

@@ -101,7 +101,13 @@ function scopeOver(samples: ValueMap, names: Set<string>): Scope {
 /** Inputs ask for nothing but relations. What a look-up would find is read from the sample of its object: `{"account": {"reference_id": "cus_7"}}`. */
 function answer(question: LookUp, scope: Scope): Value {
   const { of, path, read } = question as Extract<LookUp, { is: 'relation' }>;
-  return valueAt(evaluate(of, scope), [...path, ...(read === 'count' ? ['count'] : read)]);
+  return valueAt(evaluate(of, scope), [...path, ...readPath(read)]);
+}
+
+/** A count and a flag of many are read from the sample as if they were its own: `count`, `any_trusted`. */
+function readPath(read: Extract<LookUp, { is: 'relation' }>['read']): readonly string[] {
+  if (read === 'count') return [read];
+  return 'any' in read ? [`any_${read.any}`] : read;
 }
 
 function mapOf(value: Value): ValueMap {

@@ -23,6 +23,6 @@ export function faultOfHubspot(answer: RestAnswer): OutsideFault {
 
 function complaintOf(error: Value) {
   const { code, in: place, context } = mapOf(error);
-  const fields = [...listOf(mapOf(context)['propertyName']), place];
-  return { code: code ?? 'INVALID', fields };
+  const fields = [...listOf(mapOf(context)['propertyName']), place].filter((field) => field !== undefined);
+  return { code: code ?? (fields.length > 0 ? 'INVALID' : undefined), fields };
 }

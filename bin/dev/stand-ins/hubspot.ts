@@ -183,7 +183,7 @@ class Account {
 }
 
 function isEqual(held: string | undefined, value: string): boolean {
-  return held?.toLowerCase() === value.toLowerCase();
+  return held?.toLowerCase() === value.trim().toLowerCase();
 }
 
 /** An address must be one, and no property begins with `no_`. */
@@ -209,7 +209,9 @@ function shown(object: HubspotObject, names: readonly string[] = Object.keys(obj
 }
 
 function textsOf(value: Value | undefined): HubspotObject['properties'] {
-  return Object.fromEntries(Object.entries(mapOf(value)).map(([name, text]) => [name, String(text ?? '')]));
+  const texts = Object.entries(mapOf(value)).map(([name, text]) => [name, String(text ?? '').trim()] as const);
+  // Addresses are kept in lower case.
+  return Object.fromEntries(texts.map(([name, text]) => [name, name === 'email' ? text.toLowerCase() : text]));
 }
 
 function ok(body: ValueMap): StandInAnswer {

@@ -28,8 +28,11 @@ afterEach(() => reported.splice(0));
 const web: ListedStandIn = {
   key: 'web',
   title: 'Web',
-  start: startWeb,
-  connection: (url) => ({ type: 'http', settings: { url }, secrets: { token: 'let-me-in' } }),
+  start: async (options) => {
+    const standIn = await startWeb(options);
+    const connection = { type: 'http', settings: { url: standIn.url }, secrets: { token: 'let-me-in' } };
+    return { standIn, connection };
+  },
 };
 
 async function start(...listed: readonly ListedStandIn[]) {

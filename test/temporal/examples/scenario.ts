@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunStart } from '../../../interpreter/requests';
 import type { Script } from '../../../interpreter/simulator/script';
 import type { Value } from '../../../interpreter/value';
+import type { StandInConnection } from './stand-ins';
 
 /** A call of the API. `{name}` stands for the id that an earlier call (`as`) or a step gave. */
 export interface Call {
@@ -40,6 +41,8 @@ export interface Example {
   readonly definition: { readonly key: string };
   readonly scenario: Scenario;
   readonly expected: Expected;
+  /** The connections that its steps name; in most examples none. */
+  readonly connections: readonly StandInConnection[];
 }
 
 const FOLDER = path.join(__dirname, '..', '..', '..', 'examples');
@@ -47,6 +50,12 @@ const FOLDER = path.join(__dirname, '..', '..', '..', 'examples');
 export function readExamples(): readonly Example[] {
   return readdirSync(FOLDER).map((name) => {
     const read = (file: string) => JSON.parse(readFileSync(path.join(FOLDER, name, file), 'utf8'));
-    return { name, definition: read('definition.json'), scenario: read('input.json'), expected: read('expected.json') };
+    return {
+      name,
+      definition: read('definition.json'),
+      scenario: read('input.json'),
+      expected: read('expected.json'),
+      connections: existsSync(path.join(FOLDER, name, 'connections.json')) ? read('connections.json') : [],
+    };
   });
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createApi } from '../../../api/create-api';
-import type { StandIn } from '../../../bin/dev/stand-ins/stand-in';
 import type { Value } from '../../../interpreter/value';
+import { createConnection } from '../../../src/connections/create-connection';
 import { createApiKey } from '../../../src/organizations';
 import { listRuns } from '../../../src/runs/list-runs';
 import { listSteps, type RunStep } from '../../../src/runs/list-steps';
@@ -9,7 +9,7 @@ import type { Run } from '../../../src/runs/run';
 import { House } from '../house';
 import { openReportServer, type ReportServer } from './report-server';
 import type { Call, Example } from './scenario';
-import { openVendors } from './vendors';
+import { openStandIns } from './stand-ins';
 
 /** Plays an example in a whole Usher, by calls of its API. */
 export class Stage {
@@ -21,25 +21,28 @@ export class Stage {
     private readonly url: string,
     private readonly key: string,
     readonly reports: ReportServer,
-    private readonly vendors: readonly StandIn[],
+    private readonly standIns: Awaited<ReturnType<typeof openStandIns>>,
     private readonly example: Example,
   ) {}
 
   static async open(example: Example): Promise<Stage> {
     const reports = await openReportServer(example.scenario.reports ?? {});
     const house = await House.open({ http: reports.http });
+    const standIns = await openStandIns(example.connections);
+    for (const connection of standIns.connections) {
+      await house.write((writing) => createConnection(house.service, writing, connection));
+    }
     const api = createApi(house.service, { requestsPerMinute: 10_000, referencePage: false });
     const { apiKey } = await createApiKey(house.service.db, house.environment, 'examples');
     const url = await api.listen({ host: '127.0.0.1', port: 0 });
-    const vendors = await openVendors(house, example.definition);
-    return new Stage(house, api, url, apiKey, reports, vendors, example);
+    return new Stage(house, api, url, apiKey, reports, standIns, example);
   }
 
   async close(): Promise<void> {
     await this.api.close();
     await this.house.close();
     await this.reports.close();
-    for (const vendor of this.vendors) await vendor.close();
+    await this.standIns.close();
   }
 
   /** The run at its end, and its steps. */
