@@ -20,11 +20,11 @@ export function inputsOf(steps: readonly Stepped[]): { readonly [path: string]: 
   );
 }
 
-/** `inq_2RJE…` is `inq` in every world. */
+/** `inq_2RJE…` is `inq` in every world, by itself and in a URL. */
 export function withoutIds<T>(value: T): T {
   return JSON.parse(
-    JSON.stringify(value).replaceAll(/"([a-z]+)_[A-Za-z0-9]+"(?!:)/g, (whole, prefix) => {
-      return PREFIXES.has(prefix) ? `"${prefix}"` : whole;
+    JSON.stringify(value).replaceAll(/(?<=["/])([a-z]+)_[A-Za-z0-9]+(?!\w|":)/g, (whole, prefix) => {
+      return PREFIXES.has(prefix) ? prefix : whole;
     }),
   );
 }
