@@ -51,7 +51,7 @@ export default defineAction({
     input: {
       connection: 'hubspot',
       object_type: 'contacts',
-      properties: { email: '{{trigger.customer}}', lastname: '{{trigger.name}}' },
+      properties: { email: '{{trigger.fields.email_address}}', lastname: '{{trigger.fields.name_last}}' },
       unique_property: 'email',
     },
     output: { id: '512', properties: { email: 'jo@example.com', lastname: 'Hill', hs_object_id: '512' } },

@@ -38,7 +38,7 @@ export default defineAction({
     input: {
       connection: 'hubspot',
       object_type: 'contacts',
-      where: { email: '{{trigger.customer}}' },
+      where: { email: '{{trigger.fields.email_address}}' },
       properties: ['identity_status'],
     },
     output: { found: true, id: '512', properties: { identity_status: 'approved', hs_object_id: '512' } },

@@ -37,7 +37,7 @@ export default defineAction({
     input: {
       connection: 'hubspot',
       object_type: 'contacts',
-      id: '{{trigger.customer}}',
+      id: '{{trigger.fields.email_address}}',
       id_property: 'email',
       properties: { identity_status: 'approved' },
     },

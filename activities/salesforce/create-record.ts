@@ -27,8 +27,8 @@ export default defineAction({
     input: {
       connection: 'salesforce',
       object: 'Contact',
-      external_id: { field: 'Customer__c', value: '{{trigger.customer}}' },
-      values: { LastName: '{{trigger.name}}' },
+      external_id: { field: 'Customer__c', value: '{{trigger.reference_id}}' },
+      values: { LastName: '{{trigger.fields.name_last}}' },
     },
     output: { id: '0035g00000LJh3cAAD', created: true },
   },

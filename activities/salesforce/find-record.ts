@@ -36,7 +36,7 @@ export default defineAction({
     input: {
       connection: 'salesforce',
       object: 'Contact',
-      where: { Email: '{{trigger.customer}}' },
+      where: { Email: '{{trigger.fields.email_address}}' },
       fields: ['LastName', 'Account.Name'],
     },
     output: {

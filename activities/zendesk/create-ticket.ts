@@ -40,10 +40,10 @@ export default defineAction({
     input: {
       connection: 'zendesk',
       subject: 'Identity check needs a look',
-      comment: 'The inquiry of {{trigger.name}} was declined.',
+      comment: 'The inquiry of {{trigger.fields.name_last}} was declined.',
       public: false,
       tags: ['identity'],
-      external_id: '{{trigger.customer}}',
+      external_id: '{{trigger.reference_id}}',
     },
     output: { id: '35436', status: 'new', subject: 'Identity check needs a look', tags: ['identity'] },
   },

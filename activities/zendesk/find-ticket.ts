@@ -47,7 +47,7 @@ export default defineAction({
   }),
   faults: [...REST_FAULTS, 'record_ambiguous'],
   example: {
-    input: { connection: 'zendesk', external_id: '{{trigger.customer}}' },
+    input: { connection: 'zendesk', external_id: '{{trigger.reference_id}}' },
     output: { found: true, id: '35436', status: 'open', subject: 'Identity check needs a look', tags: ['identity'] },
   },
   notes: [

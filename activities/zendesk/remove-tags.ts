@@ -12,7 +12,7 @@ export default defineAction({
   output: tagsOutput,
   faults: [...REST_FAULTS, 'record_not_found', 'record_busy'],
   example: {
-    input: { connection: 'zendesk', ticket: '{{trigger.customer}}', tags: ['identity_approved'] },
+    input: { connection: 'zendesk', ticket: '{{trigger.fields.ticket}}', tags: ['identity_approved'] },
     output: { tags: ['identity'] },
   },
   notes: [

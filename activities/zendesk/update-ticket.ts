@@ -48,7 +48,7 @@ export default defineAction({
   example: {
     input: {
       connection: 'zendesk',
-      ticket: '{{trigger.customer}}',
+      ticket: '{{trigger.fields.ticket}}',
       comment: 'The inquiry was approved.',
       status: 'solved',
     },

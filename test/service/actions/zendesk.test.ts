@@ -103,10 +103,12 @@ describe('a comment is posted once', () => {
     expect(commentsOf(id)).toEqual([{ body: 'Approved.', public: false }]);
   });
 
-  test('however many other updates came after it', async () => {
+  test('however many other updates the ticket has had', async () => {
     const { id } = zendesk.add({});
+    const busy = () => [1, 2, 3, 4, 5].map(() => zendesk.change(id, { priority: 'low' }));
+    busy();
     await world.perform('zendesk.update_ticket', comment(id));
-    for (let change = 0; change < 5; change += 1) zendesk.change(id, { priority: 'low' });
+    busy();
     await world.perform('zendesk.update_ticket', comment(id), { attempt: 3 });
     expect(commentsOf(id)).toHaveLength(1);
   });
