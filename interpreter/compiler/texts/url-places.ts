@@ -1,11 +1,6 @@
 import type { TextPlace } from '../../plan';
 import { HOLE, placesBy, type Refusal, type TextReader } from './place';
 
-/** As far as it says where a URL leads: a scheme and a host, or the beginning of a path on the same host. */
-const LEADS = new RegExp(`^(https?://[^/?#\\\\${HOLE}]+[/?#]|mailto:|tel:|cid:|/(?!/)|[?#])`, 'i');
-/** A whole URL that a value gives, and what it cannot be mistaken for any more. */
-const LEADS_BY_VALUE = new RegExp(`^${HOLE}[/?#]`);
-
 const REFUSED: Refusal = {
   message: 'A value stands where it could decide which host a URL leads to.',
   hint: 'Write the host out with a slash behind it, https://app.example/{{…}}, or let one value be the whole URL.',
@@ -13,9 +8,25 @@ const REFUSED: Refusal = {
 
 /** What the end of a URL that was read so far is; `whole` is what a value there is if it is the whole URL. */
 export function placeInUrl(before: string, whole: 'link' | 'address'): TextPlace | Refusal {
-  const written = before.trimStart();
+  const written = before.trimStart().toLowerCase();
   if (written === '') return whole;
-  return LEADS.test(written) || LEADS_BY_VALUE.test(written) ? 'url' : REFUSED;
+  return leadsSomewhere(written) ? 'url' : REFUSED;
+}
+
+/** Does it say for sure where it leads: by a scheme and a host, a path of the same host, or a value that was whole? */
+function leadsSomewhere(written: string): boolean {
+  if (['mailto:', 'tel:', 'cid:'].some((scheme) => written.startsWith(scheme))) return true;
+  const first = written.charAt(0);
+  const second = written.charAt(1);
+  if (first === HOLE) return '/?#'.includes(second) && second !== '';
+  if (first === '?' || first === '#') return true;
+  if (first === '/') return second !== '/' && second !== '\\';
+  const scheme = ['https://', 'http://'].find((each) => written.startsWith(each));
+  if (scheme === undefined) return false;
+  const rest = written.slice(scheme.length);
+  const end = [...rest].findIndex((character) => '/?#'.includes(character));
+  const host = rest.slice(0, Math.max(end, 0));
+  return host !== '' && !host.includes(HOLE) && !host.includes('\\');
 }
 
 class UrlReader implements TextReader {

@@ -143,6 +143,10 @@ describe('a value is refused', () => {
     ['html', '<a href="{{trigger.a}}{{trigger.b}}">'],
     ['html', '<a href="java{{trigger.a}}">'],
     ['html', '<a href="//{{trigger.a}}/x">'],
+    ['html', '<a href="/">/</a><a href="/{{trigger.a}}"><a href="{{trigger.a}}x{{trigger.b}}">'],
+    ['html', '<a href="https://x\\\\@y/{{trigger.a}}">'],
+    ['html', '<a href="/\\\\{{trigger.a}}">'],
+    ['html', '<a href="https:///{{trigger.a}}">'],
     ['html', '<iframe src="{{trigger.a}}">'],
     ['html', '<p src="{{trigger.a}}">'],
     ['slack', '<@{{trigger.a}}>'],
@@ -174,6 +178,7 @@ describe('a value is refused', () => {
 describe('a value is let through', () => {
   test.each([
     '<!-- note --><p>{{trigger.a}}',
+    '<a href="mailto:{{trigger.a}}"><a href="?q={{trigger.a}}"><a href="#{{trigger.a}}"><a href="/p/{{trigger.a}}">',
     '<!--> {{trigger.a}}',
     '<!---> {{trigger.a}}',
     '<!-- a --!> {{trigger.a}}',
