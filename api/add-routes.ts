@@ -17,6 +17,7 @@ import { addListRoutes } from './routes/lists/lists';
 import { addRedactRoutes } from './routes/redact';
 import { addReportTemplateRoutes } from './routes/reports/report-templates';
 import { addReportRoutes } from './routes/reports/reports';
+import { addScheduleRoutes } from './routes/schedules/schedules';
 import { addTagKindRoutes } from './routes/tags';
 import { addTransactionTypeRoutes } from './routes/transactions/transaction-types';
 import { addTransactionRoutes } from './routes/transactions/transactions';
@@ -35,6 +36,7 @@ export function addRoutes(app: FastifyInstance, service: Service): void {
   addWorkflowRoutes(app, service);
   addWorkflowRunRoutes(app, service);
   addWorkflowVersionRoutes(app, service);
+  addScheduleRoutes(app, service);
   addInquiryRoutes(app, service);
   addInquirySessionRoutes(app, service);
   addInquiryProgressRoutes(app, service);

@@ -29,6 +29,7 @@ const OPENED_BY: Readonly<Record<string, string>> = {
   lists: 'list',
   'report-templates': 'report',
   reports: 'report',
+  schedules: 'workflow',
   selfies: 'document',
   tags: 'tag',
   'transaction-types': 'txn',

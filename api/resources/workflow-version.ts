@@ -10,7 +10,7 @@ const attributesSchema = z.object({
   workflowName: z.string(),
   description: z.string().nullable(),
   status: z.enum(['draft', 'published', 'archived']),
-  triggerType: z.enum(['trigger-event', 'trigger-api']),
+  triggerType: z.enum(['trigger-event', 'trigger-api', 'trigger-recurring', 'trigger-schedule']),
   live: z.boolean().describe('Whether runs start with it now, in the environment of the API key.'),
   rolloutLabel: z.enum(['treatment', 'control']).nullable(),
   rolloutPercentage: z.number().int().min(1).max(100).nullable(),
@@ -44,7 +44,7 @@ export function serializeVersion(
       workflowName,
       description: version.description,
       status: version.status,
-      triggerType: `trigger-${version.triggerType}`,
+      triggerType: TRIGGER_TYPES[version.triggerType],
       live,
       rolloutLabel: live ? share.label : null,
       rolloutPercentage: live ? share.percentage : null,
@@ -59,6 +59,14 @@ export function serializeVersion(
     relationships: { workflow: { data: { type: 'workflow', id: version.workflowId } } },
   };
 }
+
+/** As the published document calls them: there `schedule` is what another workflow starts at a time. */
+const TRIGGER_TYPES = {
+  event: 'trigger-event',
+  api: 'trigger-api',
+  schedule: 'trigger-recurring',
+  date: 'trigger-schedule',
+} as const;
 
 function inputsOf(plan: Plan | null): ValueMap[] {
   if (plan?.trigger.type !== 'api') return [];

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addConnectionCommands } from './connection/commands';
 import { addEventCommands } from './event-commands';
 import { addProcessCommands } from './process-commands';
+import { addScheduleCommands } from './schedule-commands';
 import { addWorkflowCommands } from './workflow/commands';
 
 export function createProgram(): Command {
@@ -22,6 +23,7 @@ Exit codes:
     );
   addProcessCommands(program);
   addWorkflowCommands(program);
+  addScheduleCommands(program);
   addEventCommands(program);
   addConnectionCommands(program);
   return program;

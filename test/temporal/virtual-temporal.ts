@@ -36,6 +36,7 @@ interface State {
 
 // As the operator API numbers them.
 const KEYWORD = 2;
+const INT = 3;
 const KEYWORD_LIST = 7;
 
 let environment: TestWorkflowEnvironment;
@@ -52,7 +53,14 @@ export async function openVirtualTemporal(): Promise<TestWorkflowEnvironment> {
   });
   await environment.connection.operatorService.addSearchAttributes({
     namespace: 'default',
-    searchAttributes: { UsherStatus: KEYWORD, UsherLabels: KEYWORD_LIST },
+    searchAttributes: {
+      UsherWorkflow: KEYWORD,
+      UsherVersion: INT,
+      UsherEnvironment: KEYWORD,
+      UsherTriggerObject: KEYWORD,
+      UsherStatus: KEYWORD,
+      UsherLabels: KEYWORD_LIST,
+    },
   });
   return environment;
 }
