@@ -9,6 +9,7 @@ import { benchLists } from './lists';
 import { benchMachine } from './machine';
 import { allMet, printPage, printTable } from './results';
 import { benchSandbox } from './sandbox';
+import { benchSchedule } from './schedule';
 import { type Servers, startServers } from './servers';
 import { benchTrigger } from './trigger';
 
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   trigger: withServers(benchTrigger),
   dispatch: withServers(benchDispatch),
   lists: withServers(benchLists),
+  schedule: withServers(benchSchedule),
   bundle: withServers(benchBundle),
   compare: withServers(compare),
 };

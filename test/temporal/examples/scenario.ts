@@ -5,7 +5,10 @@ import type { Script } from '../../../interpreter/simulator/script';
 import type { Value } from '../../../interpreter/value';
 import type { StandInConnection } from './stand-ins';
 
-/** A call of the API. `{name}` stands for the id that an earlier call (`as`) or a step gave. */
+/**
+ * A call of the API. `{name}` stands for the id that an earlier call (`as`) or a step gave, `{soon_in_30_days}` for a
+ * moment that is thirty days and a few seconds away.
+ */
 export interface Call {
   readonly post: string;
   readonly body: Value;
@@ -22,7 +25,7 @@ export interface Scenario {
   readonly earlier?: readonly Call[];
   /** The secret that every request for a report must be signed with. */
   readonly signed_by?: string;
-  /** Fields for an API trigger; or the calls that make the event, and the object that it is of. */
+  /** Fields for an API trigger; or the calls that make the event, or the time, and the object that it is of. */
   readonly start: { readonly fields: Value } | { readonly calls: readonly Call[]; readonly object: string };
   /** Each is done once the run waits at the step. */
   readonly acts?: readonly (Call & { readonly at: string })[];

@@ -6,10 +6,15 @@ import { createApiKey } from '../../../src/organizations';
 import { listRuns } from '../../../src/runs/list-runs';
 import { listSteps, type RunStep } from '../../../src/runs/list-steps';
 import type { Run } from '../../../src/runs/run';
+import { beginLeft } from '../../../src/sweep/mend-schedules';
 import { House } from '../house';
 import { openReportServer, type ReportServer } from './report-server';
 import type { Call, Example } from './scenario';
 import { openStandIns } from './stand-ins';
+
+const DAY = 86_400_000;
+/** Milliseconds in which a call has come to its end. */
+const SOON = 4000;
 
 /** Plays an example in a whole Usher, by calls of its API. */
 export class Stage {
@@ -27,7 +32,7 @@ export class Stage {
 
   static async open(example: Example): Promise<Stage> {
     const reports = await openReportServer(example.scenario.reports ?? {});
-    const house = await House.open({ http: reports.http });
+    const house = await House.open({ http: reports.http, chores: true });
     const standIns = await openStandIns(example.connections);
     for (const connection of standIns.connections) {
       await house.write((writing) => createConnection(house.service, writing, connection));
@@ -74,6 +79,8 @@ export class Stage {
     }
     const known = new Set(await this.#runsOf(key));
     for (const call of start.calls) await this.#call(call);
+    // What the clock starts is given to Temporal by the sweep.
+    await beginLeft(this.house.service);
     return this.house.until(async () => (await this.#runsOf(key)).find((id) => !known.has(id)));
   }
 
@@ -96,7 +103,10 @@ export class Stage {
   }
 
   async #call({ post, body, as }: Call): Promise<string> {
-    const filled = (text: string) => text.replaceAll(/\{([a-z_]+)\}/g, (whole, name) => this.#ids.get(name) ?? whole);
+    const filled = (text: string) =>
+      text
+        .replaceAll('{soon_in_30_days}', () => new Date(Date.now() + 30 * DAY + SOON).toISOString())
+        .replaceAll(/\{([a-z_]+)\}/g, (whole, name) => this.#ids.get(name) ?? whole);
     const response = await fetch(`${this.url}/api/v1${filled(post)}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
