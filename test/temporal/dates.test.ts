@@ -82,6 +82,7 @@ describe('when Temporal’s clock is moved', () => {
   let kept: StoredObject;
   let moved: StoredObject;
   let gone: StoredObject;
+  let backdated: StoredObject;
   let redacted: StoredObject;
   let late: StoredObject;
   let ordered: StoredObject;
@@ -149,17 +150,24 @@ describe('when Temporal’s clock is moved', () => {
     kept = await account({ due: inDays(40) });
     moved = await account({ due: inDays(40) });
     gone = await account({ due: inDays(40) });
+    backdated = await account({ due: inDays(40) });
     redacted = await account({ due: inDays(40) });
     ordered = await account({ due: inDays(40) });
     late = await account({ due: inDays(10) });
     pastOrder = await account({});
-    for (const object of [kept, moved, gone, redacted, ordered]) await timed(object);
+    for (const object of [kept, moved, gone, backdated, redacted, ordered]) await timed(object);
   });
 
   test('a date that is past already when it becomes known starts nothing', async () => {
     await settled();
     await hasNoTimer(late);
     expect(await runsOf('remind')).toEqual([]);
+  });
+
+  test('a date that is moved into the past starts nothing, also not when the moment comes that it was before', async () => {
+    await change(backdated, { due: inDays(20) });
+    await settled();
+    expect(await timed(backdated)).toBe(true);
   });
 
   test('a date that is taken away, or redacted, lets its timer go at once', async () => {
@@ -198,6 +206,7 @@ describe('when Temporal’s clock is moved', () => {
     await runOf('remind', kept);
     await runOf('remind', before);
     await runOf('remind', ordered);
+    await timerEnds(backdated);
     expect(new Set((await runsOf('remind')).map(({ object }) => object))).toEqual(
       new Set([kept.id, before.id, ordered.id]),
     );
