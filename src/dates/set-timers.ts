@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Lanes } from '../events/lanes';
 import { type ObjectRow, readRow } from '../objects/read-row';
+import { readObjects } from '../schedules/read-objects';
 import { readSchedule } from '../schedules/stored-schedule';
 import type { Service } from '../service';
 import { followDate } from './follow-date';
@@ -24,27 +25,20 @@ export async function setTimers(
   const [row] = rows;
   const schedule = row && (await readSchedule(service.db, row.scheduleId));
   if (schedule === undefined) return { done: true, pause: 0 };
-  const isWanted = schedule.status === 'active' && schedule.trigger.type === 'date';
-  const objects = isWanted ? await readObjects(service, occurrenceId, schedule.environment.id, schedule.trigger) : [];
+  const { environment, trigger, status } = schedule;
+  const isWanted = status === 'active' && trigger.type === 'date';
+  const objects = isWanted
+    ? await readObjects(service.db, occurrenceId, {
+        environmentId: environment.id,
+        kind: trigger.kind,
+        most: PER_SECOND,
+      })
+    : [];
   const lanes = new Lanes(AT_ONCE);
   await Promise.all(objects.map((row) => lanes.through(() => followDate(service, schedule, readRow(row)))));
   const done = objects.length < PER_SECOND;
   await moveOn(service, occurrenceId, objects, done);
   return { done, pause: (objects.length / PER_SECOND) * SECOND };
-}
-
-async function readObjects(
-  { db }: Service,
-  occurrenceId: string,
-  environmentId: string,
-  trigger: { readonly kind?: string },
-): Promise<readonly ObjectRow[]> {
-  const { rows } = await sql<ObjectRow>`
-    select o.* from objects o, schedule_occurrences c
-    where c.id = ${occurrenceId} and o.environment_id = ${environmentId} and o.kind = ${trigger.kind ?? ''}
-      and o.created_at <= c.created_at and (c.after_id is null or (o.created_at, o.id) > (c.after_at, c.after_id))
-    order by o.created_at, o.id limit ${PER_SECOND}`.execute(db);
-  return rows;
 }
 
 async function moveOn({ db }: Service, id: string, objects: readonly ObjectRow[], done: boolean): Promise<void> {

@@ -6,7 +6,7 @@ import { setTimers } from '../dates/set-timers';
 import { Lanes } from '../events/lanes';
 import { announce } from '../events/notify';
 import { derivedId } from '../ids';
-import { type ObjectRow, readRow } from '../objects/read-row';
+import { readRow } from '../objects/read-row';
 import type { StoredObject } from '../objects/stored-object';
 import { insertRun, type NewRun } from '../runs/insert-run';
 import { recordRefusal } from '../runs/limits';
@@ -14,6 +14,7 @@ import type { RunCreator } from '../runs/run';
 import { type CommittedRun, startOrLeave } from '../runs/start-run';
 import type { Service } from '../service';
 import { objectMeets, objectRun, type TimedRun, timedRun } from './object-run';
+import { readObjects } from './read-objects';
 import { chooseVersion, findServing, type Serving } from './serving';
 import { lockSchedule, type StoredSchedule } from './stored-schedule';
 
@@ -74,7 +75,11 @@ async function nextPage(trx: Trx, occurrenceId: string): Promise<Page> {
   const { objects } = schedule.trigger;
   if (objects === undefined) return startOne(trx, occurrence, schedule, serving);
   const { kind, perSecond } = objects;
-  const rows = await readObjects(trx, occurrence.id, schedule.environment.id, kind);
+  const rows = await readObjects(trx, occurrence.id, {
+    environmentId: schedule.environment.id,
+    kind,
+    most: MOST_LOOKED_AT,
+  });
   const { runs, looked } = await walk(trx, { occurrence, schedule, serving }, rows.map(readRow), perSecond);
   await moveOn(trx, occurrence.id, rows[looked - 1]?.id, looked, runs.length);
   const done = rows.length < MOST_LOOKED_AT && looked === rows.length;
@@ -119,16 +124,6 @@ async function startOne(
   const inserted = await insertRun(trx, run);
   await moveOn(trx, occurrence.id, undefined, 0, 1);
   return end(trx, occurrence, { ...DONE, runs: inserted ? [committed(run, timed)] : [] });
-}
-
-/** In the order in which they were made, none that came later than the occurrence. */
-async function readObjects(trx: Trx, occurrenceId: string, environmentId: string, kind: string) {
-  const { rows } = await sql<ObjectRow>`
-    select o.* from objects o, schedule_occurrences c
-    where c.id = ${occurrenceId} and o.environment_id = ${environmentId} and o.kind = ${kind}
-      and o.created_at <= c.created_at and (c.after_id is null or (o.created_at, o.id) > (c.after_at, c.after_id))
-    order by o.created_at, o.id limit ${MOST_LOOKED_AT}`.execute(trx);
-  return rows;
 }
 
 async function moveOn(
