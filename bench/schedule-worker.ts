@@ -8,8 +8,8 @@ export interface ScheduleWork {
   readonly taskQueue: string;
 }
 
-/** Milliseconds between two looks at what the process holds. */
-const LOOK = 250;
+/** Milliseconds between two looks at what the process holds: collecting it stops everything for a moment. */
+const LOOK = 5000;
 
 let most = 0;
 
