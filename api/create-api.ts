@@ -5,6 +5,7 @@ import { newId } from '../src/ids';
 import type { Service } from '../src/service';
 import { acceptRequests } from './accept-request';
 import { addMethodRefusals } from './add-method-refusals';
+import { addReportCallbacks } from './add-report-callbacks';
 import { addRoutes } from './add-routes';
 import { Authenticator } from './authenticate';
 import { compileShape } from './check-shape';
@@ -62,6 +63,7 @@ export function createApi(service: Service, options: ApiOptions = {}): FastifyIn
   if (options.referencePage !== false) void app.register(import('@fastify/swagger-ui'), { routePrefix: '/docs' });
   if (options.webUiOrigin !== undefined) addPayloadDecoding(app, options.webUiOrigin);
   app.get('/health', { schema: { hide: true } }, async () => ({ status: 'ok' }));
+  addReportCallbacks(app, service);
   void app.register(
     async (api) => {
       acceptRequests(api, new Authenticator(service), new RateLimiter(options.requestsPerMinute ?? 300));

@@ -33,6 +33,7 @@ export function openService(settings: Settings, options: { readonly statementTim
     taskQueue: TASK_QUEUE,
     log: pino({ level: settings.logLevel, serializers: { err: printError } }),
     outgoing: settings.outgoing,
+    ...(settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl }),
     ...(settings.encryptionKeys === undefined ? {} : { secrets: createSecrets(settings.encryptionKeys) }),
   };
   return {

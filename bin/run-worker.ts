@@ -14,8 +14,11 @@ import { printEvent } from '../api/print-event';
 import { dataConverter } from '../src/codec/data-converter';
 import { createOutgoingClient } from '../src/outgoing/create-outgoing-client';
 import type { OutgoingClient } from '../src/outgoing/outgoing-client';
+import { createHttpProvider } from '../src/reports/providers/http-provider';
+import { createWatchlistProvider } from '../src/reports/providers/watchlist-provider';
 import { createSandbox } from '../src/sandbox/create-sandbox';
 import type { Sandbox } from '../src/sandbox/sandbox';
+import { WatchlistFolder } from '../src/screening';
 import type { Log, Service } from '../src/service';
 import { FAILING_LIMITS, type FailingLimits } from '../src/webhooks/disable-failing';
 import { choreQueueOf } from '../workflows/contract';
@@ -32,6 +35,8 @@ export interface WorkerOptions {
   readonly http?: OutgoingClient;
   /** When a webhook that does nothing but fail is disabled. */
   readonly webhookFailing?: FailingLimits;
+  /** Folder of the lists that watchlist reports look in. */
+  readonly watchlistFolder?: string;
   /** Somebody else carries timers and deliveries. */
   readonly chores?: false;
   /** Every action of this build if left out. */
@@ -121,11 +126,15 @@ function createRunWorker(options: Equipped, shared: Shared, sandbox: Sandbox): P
 }
 
 function createChoreWorker(options: Equipped, shared: Shared): Promise<Worker> {
-  const { service, http, webhookFailing: failing = FAILING_LIMITS } = options;
+  const { service, http, webhookFailing: failing = FAILING_LIMITS, watchlistFolder } = options;
+  const watchlists = new WatchlistFolder(watchlistFolder, service.log);
+  // So that the first report does not wait for them.
+  watchlists.lists().catch((error: unknown) => service.log.error({ err: error }, 'The watchlists could not be read.'));
+  const providers = { watchlist: createWatchlistProvider(watchlists), http: createHttpProvider(http) };
   return Worker.create({
     ...shared,
     taskQueue: choreQueueOf(service.taskQueue),
-    activities: createChores({ service, http, printEvent, failing }),
+    activities: createChores({ service, http, providers, printEvent, failing }),
     maxCachedWorkflows: CACHED_CHORES,
     workflowThreadPoolSize: 1,
     workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 5 },

@@ -28,6 +28,10 @@ export interface Settings {
   readonly encryptionKeys?: readonly string[];
   /** When a webhook that does nothing but fail is disabled. */
   readonly webhookFailing?: FailingLimits;
+  /** Where the API is reached from outside: providers of reports may call back there. */
+  readonly publicUrl?: string;
+  /** Folder of the lists that watchlist reports look in. */
+  readonly watchlistFolder?: string;
   /** How far outside steps and webhooks may reach. */
   readonly outgoing: OutgoingOptions;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -81,6 +85,8 @@ const variables = z.object({
   USHER_DEV_PAGE_PORT: port(8974),
   USHER_CACHE: z.string().min(1).optional(),
   USHER_WEB_UI_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  USHER_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  USHER_WATCHLIST_FOLDER: z.string().min(1).optional(),
   USHER_OUTGOING_ALLOW: separated
     .pipe(z.array(z.string().regex(/^\S+$/, 'must be addresses, CIDRs or host names')))
     .optional(),
@@ -182,6 +188,10 @@ function shared(found: z.infer<typeof variables>): Omit<Settings, 'databaseUrl' 
     apiPort: found.USHER_PORT,
     apiRequestsPerMinute: found.USHER_REQUESTS_PER_MINUTE,
     ...(found.USHER_WEB_UI_ORIGIN === undefined ? {} : { webUiOrigin: new URL(found.USHER_WEB_UI_ORIGIN).origin }),
+    ...(found.USHER_PUBLIC_URL === undefined ? {} : { publicUrl: found.USHER_PUBLIC_URL.replace(/\/+$/, '') }),
+    ...(found.USHER_WATCHLIST_FOLDER === undefined
+      ? {}
+      : { watchlistFolder: path.resolve(found.USHER_WATCHLIST_FOLDER) }),
     eventsKeptDays: found.USHER_EVENTS_KEPT_DAYS,
     apiLogsKeptDays: found.USHER_API_LOGS_KEPT_DAYS,
     ...(found.USHER_ENCRYPTION_KEY === undefined ? {} : { encryptionKeys: found.USHER_ENCRYPTION_KEY }),

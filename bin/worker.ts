@@ -17,12 +17,13 @@ export async function startWorker(settings: Settings): Promise<RunningWorker> {
     const connection = await NativeConnection.connect(addressOf(settings));
     const { service } = opened;
     const http = createOutgoingClient(settings.outgoing);
-    const { databasePoolSize: poolSize, webhookFailing } = settings;
+    const { databasePoolSize: poolSize, webhookFailing, watchlistFolder } = settings;
     const worker = await runWorker({
       service,
       connection,
       poolSize,
       http,
+      ...(watchlistFolder === undefined ? {} : { watchlistFolder }),
       ...(webhookFailing === undefined ? {} : { webhookFailing }),
     });
     const ended = worker.ended.finally(async () => {

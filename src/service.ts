@@ -23,6 +23,8 @@ export interface Service {
   readonly log: Log;
   /** What seals and opens what is kept secret; without it, what needs it is refused. */
   readonly secrets?: Secrets;
+  /** Where the API is reached from outside, without a slash at its end; nobody is told to call back where it is missing. */
+  readonly publicUrl?: string;
   /** How far the installation lets outgoing calls go; public addresses over https where it says nothing. */
   readonly outgoing?: OutgoingOptions;
 }

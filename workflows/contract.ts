@@ -174,6 +174,22 @@ export interface ScheduleInput {
   readonly occurrenceId?: string;
 }
 
+/** Type of the Temporal workflow that has a report given by the provider of its template. */
+export const REPORT_WORKFLOW = 'usherReport';
+/** Doorbell: the provider has brought its answer; the row alone is believed. */
+export const REPORT_RING = 'usherReportRing';
+export interface ReportInput {
+  readonly environmentId: string;
+  readonly reportId: string;
+  /** From 1: a report may be run again. */
+  readonly run: number;
+}
+
+/** One a run of a report. */
+export function reportWorkflowId({ reportId, run }: ReportInput): string {
+  return `report/${reportId}/${run}`;
+}
+
 /** Activities of our own Temporal workflows, by type. */
 export interface Chores {
   /** One attempt. Fails, with the time until the next one, while there is a next one. */
@@ -184,4 +200,9 @@ export interface Chores {
   openOccurrence(scheduleId: string, at: number): Promise<string | null>;
   /** Starts the next runs of an occurrence; `pause`, milliseconds from its begin, goes before the next ones. */
   startPage(occurrenceId: string): Promise<{ readonly done: boolean; readonly pause: number }>;
+  /**
+   * Asks a report's provider, or whether it has an answer by `now`, milliseconds; gives when to look again, or null where
+   * there is nothing more to do.
+   */
+  driveReport(input: ReportInput, now: number): Promise<number | null>;
 }

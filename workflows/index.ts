@@ -9,6 +9,7 @@ import { Host } from './host';
 
 export { usherDeliver } from './deliver-webhook';
 export { usherTimer } from './keep-deadline';
+export { usherReport } from './run-report';
 export { usherSchedule } from './start-schedule';
 
 /**

@@ -1,4 +1,5 @@
 import { meetTimer } from '../../src/dates/meet-timer';
+import { driveReport } from '../../src/reports/drive-report';
 import { openOccurrence } from '../../src/schedules/open-occurrence';
 import { startPage } from '../../src/schedules/start-page';
 import type { Chores } from '../../workflows/contract';
@@ -12,5 +13,6 @@ export function createChores(tools: ChoreTools): Chores {
     meetDeadline: (input, now) => meetTimer(tools.service, input, now),
     openOccurrence: (scheduleId, at) => openOccurrence(tools.service, scheduleId, at),
     startPage: (occurrenceId) => startPage(tools.service, occurrenceId),
+    driveReport: (input, now) => driveReport(tools, input, now),
   };
 }

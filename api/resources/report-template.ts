@@ -17,14 +17,27 @@ export const reportTemplate: ObjectResource = {
       .optional()
       .describe('How many days apart its reports run again by themselves; null: they do not.'),
     searchLists: z.array(z.unknown()).optional().describe('Of watchlists: [{slug, type}].'),
+    provider: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .optional()
+      .describe('Who gives its reports; null: the lists, where its type can be looked for in them, else nobody.'),
     createdAt: timeSchema,
     updatedAt: timeSchema,
   }),
-  extensions: ['key', 'versionName', 'intervalDays'],
+  extensions: ['key', 'versionName', 'intervalDays', 'provider'],
   relationships: {},
   shows: (object) => (object.attributes['report_type'] === 'watchlist' ? WITH_LISTS : PLAIN),
   values: ({ attributes }) => ({ searchLists: camelKeys(attributes['search_lists'] ?? []) }),
 };
 
-const PLAIN: ReadonlySet<string> = new Set(['name', 'key', 'versionName', 'intervalDays', 'createdAt', 'updatedAt']);
+const PLAIN: ReadonlySet<string> = new Set([
+  'name',
+  'key',
+  'versionName',
+  'intervalDays',
+  'provider',
+  'createdAt',
+  'updatedAt',
+]);
 const WITH_LISTS: ReadonlySet<string> = new Set([...PLAIN, 'searchLists']);

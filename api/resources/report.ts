@@ -23,6 +23,16 @@ const SHARED = {
   nextRunAt: time.optional(),
 };
 
+/** What the published document does not have. */
+const OURS = {
+  details: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .optional()
+    .describe('Of a watchlist: every list that was looked in, with its version, and the score of every hit.'),
+  fault: z.looseObject({ code: z.string(), message: z.string() }).nullable().optional().describe('Why it errored.'),
+};
+
 /** What the published document spells otherwise than everything else. */
 const SNAKE: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['business-adverse-media', new Set(['match_types', 'country_codes'])],
@@ -32,21 +42,22 @@ const SNAKE: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 export const report: ObjectResource = {
   type: 'report',
   typeOf: (object) => `report/${String(object.attributes['report_type'])}`,
-  attributes: z.object({ ...SHARED, ...resultShape() }),
-  extensions: ['nextRunAt'],
+  attributes: z.object({ ...SHARED, ...OURS, ...resultShape() }),
+  extensions: ['nextRunAt', ...Object.keys(OURS)],
   relationships: {
     inquiry: { relation: 'inquiry' },
     account: { relation: 'account' },
     transaction: { relation: 'transaction' },
     reportTemplate: { relation: 'template', whenThere: true },
   },
-  shows: (object) => new Set([...Object.keys(SHARED), ...Object.keys(resultsOf(object))]),
+  shows: (object) => new Set([...Object.keys(SHARED), ...Object.keys(OURS), ...Object.keys(resultsOf(object))]),
   values: (object) => ({
     ...resultsOf(object),
     hasMatch: object.attributes['match_found'] ?? false,
     isContinuous: object.attributes['is_continuous'] ?? false,
     isRecurring: object.attributes['is_recurring'] ?? false,
     nextRunAt: (object.attributes['is_recurring'] === true ? object.attributes['next_run_at'] : null) ?? null,
+    details: camelKeys(object.attributes['details'] ?? null),
   }),
 };
 

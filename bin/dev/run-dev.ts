@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { OutgoingOptions } from '../../src/outgoing/outgoing-options';
 import { type DevSettings, readDevSettings, type Settings } from '../settings';
 import { Closing } from './closing';
@@ -14,6 +15,8 @@ import { welcome } from './welcome';
 
 /** How long a start that was broken off may take to clean up behind itself. */
 const BROKEN_OFF_MS = 3_000;
+/** Invented people, so that the first report finds somebody. */
+const SAMPLE_LISTS = path.join(__dirname, 'watchlists');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -85,10 +88,12 @@ async function openPreparedDatabase(options: BackingOptions): Promise<{ database
 function complete(dev: DevSettings, databaseUrl: string, temporal: { address: string; webUiUrl?: string }): Settings {
   const { postgresPort: _p, temporalPort: _t, webUiPort: _w, devPagePort: _d, cacheFolder: _c, ...shared } = dev;
   const { address: temporalAddress, webUiUrl } = temporal;
+  const watchlistFolder = dev.watchlistFolder ?? SAMPLE_LISTS;
   return {
     ...shared,
     databaseUrl,
     temporalAddress,
+    watchlistFolder,
     ...(webUiUrl === undefined ? {} : { webUiOrigin: webUiUrl }),
   };
 }

@@ -1,4 +1,5 @@
-import type { DefaultTime, OptionalTime } from './columns';
+import type { Generated } from 'kysely';
+import type { DefaultTime, OptionalTime, Time } from './columns';
 
 export interface ReportHistory {
   id: string;
@@ -13,4 +14,16 @@ export interface ReportHistory {
   scheduled_date: string | null;
   completed_at: OptionalTime;
   matches: number | null;
+}
+
+export interface ReportCalls {
+  report_id: string;
+  run: number;
+  environment_id: string;
+  token: string | null;
+  token_hash: Buffer;
+  asked_at: OptionalTime;
+  poll_url: string | null;
+  attempts: Generated<number>;
+  until: Time;
 }

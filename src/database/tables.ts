@@ -13,7 +13,7 @@ import type {
   Objects,
 } from './object-tables';
 import type { ApiKeys, Environments, IdempotencyKeys, Organizations } from './organization-tables';
-import type { ReportHistory } from './report-tables';
+import type { ReportCalls, ReportHistory } from './report-tables';
 import type { RefusedStarts, RunObjects, RunSteps, Runs, WaitSubjects, Waits } from './run-tables';
 import type { PlannedRuns, ScheduleOccurrences, Schedules } from './schedule-tables';
 import type { WebhookAttempts, WebhookDeliveries, WebhookEndpoints, WebhookSecrets } from './webhook-tables';
@@ -37,6 +37,7 @@ export interface Database {
   list_entries: ListEntries;
   list_item_matches: ListItemMatches;
   importer_rows: ImporterRows;
+  report_calls: ReportCalls;
   report_history: ReportHistory;
   events: Events;
   event_subjects: EventSubjects;

@@ -1,7 +1,6 @@
-import { type Db, prepared, type Trx } from '../database';
 import type { DispatchedEvent, EventHead } from '../events/dispatched-event';
 import type { FollowUp, Work } from '../events/follow-up';
-import { type ObjectRow, readRow } from '../objects/read-row';
+import { readObjects } from '../objects/read-objects';
 import { isMap } from '../value-shape';
 import { DEADLINES, type Deadline, dueOf } from './deadlines';
 import { ringTimer } from './ring-timer';
@@ -34,9 +33,4 @@ function isSetBy({ kind, setBy, attribute }: Deadline, { objectKind, name, conte
   if (objectKind !== kind) return false;
   const { after } = context;
   return setBy.includes(name) || (name === `${kind}.updated` && isMap(after) && Object.hasOwn(after, attribute));
-}
-
-async function readObjects(db: Db | Trx, ids: readonly string[]) {
-  const { rows } = await prepared<ObjectRow>`select * from objects where id = any(${[...ids]}::text[])`.execute(db);
-  return new Map(rows.map((row) => [row.id, readRow(row)]));
 }

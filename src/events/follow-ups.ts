@@ -1,6 +1,7 @@
 import { objectDates } from '../dates/follow-dates';
 import { objectDeadlines } from '../deadlines/follow-deadlines';
 import { redactions } from '../redaction/follow-redactions';
+import { reportRuns } from '../reports/follow-reports';
 import { childCancellations, childStarts } from '../runs/follow-runs';
 import { webhookDeliveries } from '../webhooks/follow-webhooks';
 import type { FollowUp } from './follow-up';
@@ -10,6 +11,7 @@ export const FOLLOW_UPS: readonly FollowUp[] = [
   objectDates,
   objectDeadlines,
   redactions,
+  reportRuns,
   childStarts,
   childCancellations,
   webhookDeliveries,

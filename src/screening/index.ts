@@ -13,3 +13,4 @@ export {
   THRESHOLD,
 } from './screen';
 export type { ListSource, Watchlist } from './watchlist';
+export { WatchlistFolder } from './watchlist-folder';

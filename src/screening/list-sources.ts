@@ -26,3 +26,12 @@ export const UN_CONSOLIDATED: ListSource = {
   flagCode: 'UN',
   listTypes: ['sanction'],
 };
+
+/** Invented people, for a first look: whoever is found there is nobody. */
+export const SAMPLE: ListSource = {
+  name: 'Sample list of invented people',
+  slug: 'sample',
+  url: 'https://example.com/usher-sample-list',
+  flagCode: 'US',
+  listTypes: ['sanction'],
+};

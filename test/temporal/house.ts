@@ -40,6 +40,10 @@ export interface HouseOptions {
   readonly temporalAddress?: string;
   /** Timers and deliveries are carried too. */
   readonly chores?: true;
+  /** Folder of the lists that watchlist reports look in. */
+  readonly watchlistFolder?: string;
+  /** Where the API is reached, for providers that call back. */
+  readonly publicUrl?: string;
   /** With neither, nothing is carried until `startWorker` is called. */
   readonly worker?: false;
   readonly dispatcher?: false;
@@ -84,6 +88,7 @@ export class House {
       log,
       secrets: createSecrets([randomBytes(32).toString('base64')]),
       ...(options.outgoing === undefined ? {} : { outgoing: options.outgoing }),
+      ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     };
     const organization = await createOrganization(connected.db, { name: 'Test', environments: ['sandbox'] });
     const [environment] = organization.environments;
@@ -111,6 +116,7 @@ export class House {
       ...(options.chores === true ? {} : { chores: false }),
       ...(cached === undefined ? {} : { maxCachedWorkflows: cached }),
       ...(options.http === undefined ? {} : { http: options.http }),
+      ...(options.watchlistFolder === undefined ? {} : { watchlistFolder: options.watchlistFolder }),
     });
   }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ValueMap } from '../../../interpreter/value';
+import { providerSettings } from '../../../src/reports/providers/provider-settings';
 import type { Service } from '../../../src/service';
 import { reportTemplate } from '../../resources/report-template';
 import { snakeKeys } from '../../wire/deep-keys';
@@ -28,6 +29,9 @@ const changing = {
     .array(z.strictObject({ slug: z.string().max(255), type: z.string().max(255).optional() }))
     .max(500)
     .optional(),
+  provider: providerSettings
+    .optional()
+    .describe('Who gives its reports. Left out: the lists, where its type can be looked for in them, else nobody.'),
 };
 
 const createBody = z.strictObject({

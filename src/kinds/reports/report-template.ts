@@ -17,6 +17,8 @@ export const reportTemplate: Kind = {
     interval_days: settable('interval_days', OPTIONAL_INTEGER),
     /** Of watchlists: [{slug, type}]. */
     search_lists: hidden('search_lists', { is: 'array', of: { is: 'any' }, optional: true }),
+    /** Who gives its reports: see `src/reports/providers/provider-settings.ts`. */
+    provider: hidden('provider', { is: 'map', keys: {}, open: true, optional: true }),
   },
   relations: { reports: { kind: 'report', many: true, back: 'template' } },
   events: { 'report-template.created': {}, 'report-template.updated': {} },

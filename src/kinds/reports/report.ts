@@ -57,12 +57,18 @@ export const report: Kind = {
     tags: TAGS,
     query: settable('query', { is: 'map', keys: {}, open: true, optional: true, personal: true }),
     ...REPORT_VALUES,
+    /** What its provider says beyond what its type gives: of a watchlist every list with its version, and every score. */
+    details: { ...kept('details', { is: 'map', keys: {}, open: true, optional: true, personal: true }), sparse: true },
+    /** Why it errored: {code, category, message}. */
+    fault: { ...kept('fault', { is: 'map', keys: {}, open: true, optional: true }), sparse: true },
     highest_similarity_level: { ...derived(PERSONAL_STRING, highestSimilarity), sparse: true },
     pep_class_types: { ...derived({ ...PERSONAL_STRINGS, optional: true }, pepClasses), sparse: true },
     /** How many days apart it runs by itself; missing where it does not. */
     interval_days: { ...kept('interval_days', OPTIONAL_INTEGER), hidden: true },
     /** Of one that is monitored: when it runs again by itself, if nothing stops it until then. */
     next_run_at: { ...kept('next_run_at', OPTIONAL_DATETIME), hidden: true },
+    /** Who gives it: the settings of its template when it was made. */
+    provider: { ...kept('provider', { is: 'map', keys: {}, open: true, optional: true }), hidden: true },
     runs: { ...kept('runs', INTEGER, 1), hidden: true },
     /** What was dismissed, so that it is no match when it is found again. */
     ignored: { ...kept('ignored', ANY_LIST), hidden: true },

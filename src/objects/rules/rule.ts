@@ -1,4 +1,4 @@
-import type { Value, ValueMap } from '../../../interpreter/value';
+import type { Fault, Value, ValueMap } from '../../../interpreter/value';
 import type { Writing } from '../../writing';
 import type { Prepared } from '../insert-object';
 import type { Locked } from '../lock-objects';
@@ -32,6 +32,10 @@ export interface ReportOutcome {
   /** Left out: whether anything was found. */
   readonly matched?: boolean;
   readonly results?: ValueMap;
+  /** What is told beyond what its type gives. */
+  readonly details?: ValueMap;
+  /** Why it errored. */
+  readonly fault?: Fault;
 }
 
 /** Another run of a report that continuous monitoring asks for: the day, `2026-01-31`. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Value, ValueMap } from '../../../../interpreter/value';
+import type { Fault, Value, ValueMap } from '../../../../interpreter/value';
 import { fault } from '../../../faults/fault';
 import type { ReportType } from '../../../kinds/reports/report-type';
 import { listOf } from '../../../value-shape';
@@ -40,11 +40,14 @@ export function concludeReport(object: StoredObject, to: string, at: Date, outco
         is_continuous_match: before ? isContinuous(object) : Number(object.attributes['runs'] ?? 1) > 1,
       }
     : { match_found: false, is_continuous_match: null };
+  const reason = isReady || outcome.fault === undefined ? null : reasonOf(outcome.fault);
   const attributes = withAttributes(object, {
     ...(isReady && { ...emptied(type), is_dismissed: null, completed_at: at.toISOString() }),
     ...results,
     ...next,
     next_run_at: nextRun(object, at),
+    details: isReady ? (outcome.details ?? null) : null,
+    fault: reason,
   });
   return {
     change: { status: to, attributes: { ...attributes, is_recurring: isRecurring(attributes) } },
@@ -53,9 +56,15 @@ export function concludeReport(object: StoredObject, to: string, at: Date, outco
     context: {
       before: { status: object.status, match_found: before },
       after: { status: to, match_found: found },
+      ...(reason && { fault: reason }),
     },
     matches: found ? Math.max(matches, 1) : 0,
   };
+}
+
+/** Without what was said beside it, which may be somebody's own. */
+function reasonOf({ code, category, message }: Fault): ValueMap {
+  return { code, category, message };
 }
 
 function isMatch(type: ReportType, { matched }: ReportOutcome, given: ValueMap, left: number): boolean {

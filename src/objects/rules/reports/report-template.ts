@@ -1,5 +1,6 @@
-import type { Value } from '../../../../interpreter/value';
+import type { Value, ValueMap } from '../../../../interpreter/value';
 import { fault } from '../../../faults/fault';
+import { checkProvider } from '../../../reports/providers/provider-settings';
 import type { Writing } from '../../../writing';
 import { findObject } from '../../find-object';
 import { insertObject } from '../../insert-object';
@@ -18,12 +19,13 @@ export const REPORT_TEMPLATE_RULE: Rule = {
     if (key === undefined) throw fault('key_not_valid', { pointer: '/key', message: 'A template is named by a key.' });
     const { wire } = findReportType(attributes['report_type']);
     checkInterval(wire, attributes['interval_days']);
+    const provider = checkedProvider(wire, attributes);
     return {
       ...values,
       status: 'active',
       fields: {},
       relations: {},
-      attributes: { ...attributes, name: attributes['name'] ?? key, version_name: 'v1' },
+      attributes: { ...attributes, ...provider, name: attributes['name'] ?? key, version_name: 'v1' },
     };
   },
   async revise(_writing, { object }, attributes) {
@@ -34,9 +36,14 @@ export const REPORT_TEMPLATE_RULE: Rule = {
         message: `A template is of one type for life: this one is of ${String(type)}.`,
       });
     checkInterval(String(type), attributes['interval_days']);
-    return { attributes: { ...attributes, version_name: `v${Number(String(version).slice(1)) + 1}` } };
+    const provider = checkedProvider(String(type), attributes);
+    return { attributes: { ...attributes, ...provider, version_name: `v${Number(String(version).slice(1)) + 1}` } };
   },
 };
+
+function checkedProvider(type: string, { provider }: ValueMap): { readonly provider?: ValueMap } {
+  return provider === undefined || provider === null ? {} : { provider: checkProvider(type, provider) };
+}
 
 function checkInterval(type: string, days: Value | undefined): void {
   if (days === undefined || days === null) return;

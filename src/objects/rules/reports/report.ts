@@ -2,6 +2,7 @@ import type { ValueMap } from '../../../../interpreter/value';
 import { fault } from '../../../faults/fault';
 import { kindNamed } from '../../../kinds';
 import { reportTypeOf } from '../../../kinds/reports/report-values';
+import { providerOf } from '../../../reports/providers/provider-settings';
 import { closeRun, recordRun } from '../../../reports/record-history';
 import type { Writing } from '../../../writing';
 import { lockObjects } from '../../lock-objects';
@@ -40,6 +41,7 @@ export const REPORT_RULE: Rule = {
         query,
         environment: writing.environment.key,
         report_template_version_name: template.attributes['version_name'] ?? 'v1',
+        provider: providerOf(template),
         interval_days: interval,
         is_recurring: interval !== null,
         runs: 1,
