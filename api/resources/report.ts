@@ -25,7 +25,7 @@ const SHARED = {
 
 /** What the published document does not have. */
 const OURS = {
-  details: z
+  screening: z
     .record(z.string(), z.unknown())
     .nullable()
     .optional()
@@ -57,7 +57,7 @@ export const report: ObjectResource = {
     isContinuous: object.attributes['is_continuous'] ?? false,
     isRecurring: object.attributes['is_recurring'] ?? false,
     nextRunAt: (object.attributes['is_recurring'] === true ? object.attributes['next_run_at'] : null) ?? null,
-    details: camelKeys(object.attributes['details'] ?? null),
+    screening: camelKeys(object.attributes['screening'] ?? null),
   }),
 };
 

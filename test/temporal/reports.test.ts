@@ -238,10 +238,8 @@ describe('The lists', () => {
     expect(attributes).toMatchObject({
       status: 'ready',
       'has-match': true,
-      'matched-lists': [
-        { slug: 'sample', 'list-types': ['sanction'], entities: [{ name: expect.stringContaining('Mordecai') }] },
-      ],
-      details: {
+      'matched-lists': [{ slug: 'sample', 'list-types': ['sanction'], entities: [{ name: 'BRANDYWINE, Morty' }] }],
+      screening: {
         lists: [
           {
             slug: 'sample',
@@ -252,7 +250,7 @@ describe('The lists', () => {
       },
     });
     const { data: plain } = await call('GET', `/reports/${data.id}`);
-    expect(plain.attributes).not.toHaveProperty('details');
+    expect(plain.attributes).not.toHaveProperty('screening');
   });
 
   test('know nobody of another name, and firms apart from people', async () => {

@@ -57,8 +57,11 @@ export const report: Kind = {
     tags: TAGS,
     query: settable('query', { is: 'map', keys: {}, open: true, optional: true, personal: true }),
     ...REPORT_VALUES,
-    /** What its provider says beyond what its type gives: of a watchlist every list with its version, and every score. */
-    details: { ...kept('details', { is: 'map', keys: {}, open: true, optional: true, personal: true }), sparse: true },
+    /** Of one that lists were asked for: every list with its version, and the score of every hit. */
+    screening: {
+      ...kept('screening', { is: 'map', keys: {}, open: true, optional: true, personal: true }),
+      sparse: true,
+    },
     /** Why it errored: {code, category, message}. */
     fault: { ...kept('fault', { is: 'map', keys: {}, open: true, optional: true }), sparse: true },
     highest_similarity_level: { ...derived(PERSONAL_STRING, highestSimilarity), sparse: true },

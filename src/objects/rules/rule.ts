@@ -32,8 +32,8 @@ export interface ReportOutcome {
   /** Left out: whether anything was found. */
   readonly matched?: boolean;
   readonly results?: ValueMap;
-  /** What is told beyond what its type gives. */
-  readonly details?: ValueMap;
+  /** Of lists: which were looked in, in which version, with which scores. */
+  readonly screening?: ValueMap;
   /** Why it errored. */
   readonly fault?: Fault;
 }

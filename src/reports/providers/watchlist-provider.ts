@@ -36,9 +36,9 @@ function look(lists: readonly IndexedWatchlist[], { report, query, settings }: R
     kinds: isBusiness ? ['organization', 'vessel', 'aircraft'] : ['person'],
     ...(typeof threshold === 'number' && { threshold }),
   };
-  const screening = screen(lists, queryOf(query), options);
-  const results = isBusiness ? businessResults(screening) : personResults(screening);
-  return { is: 'ready', outcome: { results, details: screeningDetails(screening) } };
+  const screened = screen(lists, queryOf(query), options);
+  const results = isBusiness ? businessResults(screened) : personResults(screened);
+  return { is: 'ready', outcome: { results, screening: screeningDetails(screened) } };
 }
 
 /** The lists that the template names, else all. One that is not there is not passed over: it would seem to hold nobody. */

@@ -27,6 +27,8 @@ describe.each(readExamples().map((example) => [example.name, example] as const))
     try {
       const { run, steps } = await stage.play();
       expect({ status: run.status, output: withoutIds(run.output) }).toEqual(endOf(example));
+      const { start } = example.scenario;
+      if ('wait' in start) expect(stage.answered).toMatchObject(endOf(example));
       expect(journalLines(steps)).toEqual(example.expected.journal);
       expect(inputsOf(steps)).toEqual(inputsOf(simulateExample(example).journal.map(withClosed)));
       if (example.scenario.signed_by !== undefined) expectSigned(stage.reports.arrivals, example.scenario.signed_by);

@@ -29,7 +29,7 @@ export function withoutIds<T>(value: T): T {
   );
 }
 
-const PREFIXES = new Set(['inq', 'case', 'lis', 'act']);
+const PREFIXES = new Set(['inq', 'case', 'lis', 'act', 'rep', 'wfr']);
 
 function line({ path, type, opened, closed }: Stepped): string {
   const route = opened?.route === undefined ? [] : [`route ${opened.route}`];

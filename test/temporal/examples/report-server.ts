@@ -21,13 +21,20 @@ export interface ReportServer {
 
 const PUBLISHED = 'https://reports.example';
 
-export async function openReportServer(reports: { readonly [path: string]: Value }): Promise<ReportServer> {
+/** An answer, or several in order, of which the last is given again and again. */
+export type Answers = Value | readonly { readonly status: number; readonly headers?: object; readonly body?: Value }[];
+
+export async function openReportServer(reports: { readonly [path: string]: Answers }): Promise<ReportServer> {
   const arrivals: Arrival[] = [];
+  const given = new Map<string, number>();
   const server = createServer(async (request, response) => {
     arrivals.push({ headers: request.headers, body: await text(request) });
-    const report = reports[request.url ?? ''];
-    response.writeHead(report === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(report ?? {}));
+    const path = request.url ?? '';
+    const count = given.get(path) ?? 0;
+    given.set(path, count + 1);
+    const { status, headers = {}, body = {} } = answerOf(reports[path], count);
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify(body));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -44,4 +51,14 @@ export async function openReportServer(reports: { readonly [path: string]: Value
       await once(server, 'close');
     },
   };
+}
+
+function answerOf(answers: Answers | undefined, count: number) {
+  if (answers === undefined) return { status: 404 };
+  if (!Array.isArray(answers)) return { status: 200, body: answers as Value };
+  return (
+    (answers as readonly { readonly status: number; readonly headers?: object; readonly body?: Value }[])[
+      Math.min(count, answers.length - 1)
+    ] ?? { status: 404 }
+  );
 }

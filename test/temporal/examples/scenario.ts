@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { RunStart } from '../../../interpreter/requests';
 import type { Script } from '../../../interpreter/simulator/script';
 import type { Value } from '../../../interpreter/value';
+import type { Answers } from './report-server';
 import type { StandInConnection } from './stand-ins';
 
 /**
@@ -20,13 +21,18 @@ export interface Scenario {
   readonly promise: string;
   readonly world: readonly Call[];
   /** Answers of the outside reports, by path. */
-  readonly reports?: { readonly [path: string]: Value };
+  readonly reports?: { readonly [path: string]: Answers };
   /** Made after the deployment; what runs they start has come to rest before the next is made. */
   readonly earlier?: readonly Call[];
   /** The secret that every request for a report must be signed with. */
   readonly signed_by?: string;
-  /** Fields for an API trigger; or the calls that make the event, or the time, and the object that it is of. */
-  readonly start: { readonly fields: Value } | { readonly calls: readonly Call[]; readonly object: string };
+  /**
+   * Fields for an API trigger, whose call waits so many seconds for the run; or the calls that make the event, or the
+   * time, and the object that it is of.
+   */
+  readonly start:
+    | { readonly fields: Value; readonly wait?: number }
+    | { readonly calls: readonly Call[]; readonly object: string };
   /** Each is done once the run waits at the step. */
   readonly acts?: readonly (Call & { readonly at: string })[];
   readonly simulation: { readonly start: Pick<RunStart, 'trigger' | 'event' | 'objects'>; readonly script: Script };

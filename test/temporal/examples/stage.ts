@@ -1,6 +1,7 @@
+import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createApi } from '../../../api/create-api';
-import type { Value } from '../../../interpreter/value';
+import type { Value, ValueMap } from '../../../interpreter/value';
 import { createConnection } from '../../../src/connections/create-connection';
 import { createApiKey } from '../../../src/organizations';
 import { listRuns } from '../../../src/runs/list-runs';
@@ -16,8 +17,12 @@ const DAY = 86_400_000;
 /** Milliseconds in which a call has come to its end. */
 const SOON = 4000;
 
+const SAMPLE_LISTS = path.join(__dirname, '..', '..', '..', 'bin', 'dev', 'watchlists');
+
 /** Plays an example in a whole Usher, by calls of its API. */
 export class Stage {
+  /** Attributes of what the last call was answered with. */
+  answered: ValueMap = {};
   readonly #ids = new Map<string, string>();
 
   private constructor(
@@ -32,7 +37,7 @@ export class Stage {
 
   static async open(example: Example): Promise<Stage> {
     const reports = await openReportServer(example.scenario.reports ?? {});
-    const house = await House.open({ http: reports.http, chores: true });
+    const house = await House.open({ http: reports.http, chores: true, watchlistFolder: SAMPLE_LISTS });
     const standIns = await openStandIns(example.connections);
     for (const connection of standIns.connections) {
       await house.write((writing) => createConnection(house.service, writing, connection));
@@ -75,7 +80,8 @@ export class Stage {
     const { key } = this.example.definition;
     if ('fields' in start) {
       const body = { data: { attributes: { fields: start.fields } } };
-      return this.#call({ post: `/workflows/${key}/trigger`, body });
+      const { wait } = start;
+      return this.#call({ post: `/workflows/${key}/trigger${wait === undefined ? '' : `?wait=${wait}`}`, body });
     }
     const known = new Set(await this.#runsOf(key));
     for (const call of start.calls) await this.#call(call);
@@ -114,7 +120,8 @@ export class Stage {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${post}: ${response.status} ${text}`);
-    const { id } = JSON.parse(text).data as { readonly id: string };
+    const { id, attributes } = JSON.parse(text).data as { readonly id: string; readonly attributes: ValueMap };
+    this.answered = attributes;
     if (as !== undefined) this.#ids.set(as, id);
     return id;
   }

@@ -46,7 +46,7 @@ export function concludeReport(object: StoredObject, to: string, at: Date, outco
     ...results,
     ...next,
     next_run_at: nextRun(object, at),
-    details: isReady ? (outcome.details ?? null) : null,
+    screening: isReady ? (outcome.screening ?? null) : null,
     fault: reason,
   });
   return {
