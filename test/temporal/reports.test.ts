@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -207,6 +208,25 @@ describe('The HTTP provider', () => {
     const id = await report(await template({ type: 'http', url: 'http://127.0.0.2:9/x' }));
     expect(await ended(id)).toMatchObject({ status: 'errored', fault: { code: 'address_refused' } });
   });
+});
+
+test('what the guide shows of the protocol is what is spoken', async () => {
+  const guide = readFileSync(path.join(__dirname, '..', '..', 'docs', 'guide', 'reports.md'), 'utf8');
+  const [question, answer, later] = [...guide.matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, text = '']) =>
+    JSON.parse(text),
+  );
+  const url = provider.says('/guide', { status: 202, body: later, headers: { 'retry-after': '1' } });
+  provider.says(later.poll_url, { status: 200, body: answer });
+  expect(await ended(await report(await template({ type: 'http', url })))).toMatchObject({
+    'phone-risk-level': 'high',
+  });
+  const [asked] = provider.questions('/guide');
+  expect({ ...asked, report: { ...asked?.report, id: '' }, callback_url: '' }).toEqual({
+    ...question,
+    report: { ...question.report, id: '' },
+    callback_url: '',
+  });
+  expect(new URL(question.callback_url).pathname).toMatch(/^\/callbacks\/reports\/[\w-]{43}$/);
 });
 
 describe('Nobody', () => {
