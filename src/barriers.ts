@@ -2,6 +2,7 @@
 export type Barrier =
   | 'before-step-transaction'
   | 'after-commit'
+  | 'before-outside-call'
   | 'after-outside-call'
   | 'after-wait-insert'
   | 'after-event-commit'

@@ -32,6 +32,7 @@ export async function driveReport(tools: ReportTools, input: ReportInput, now: n
   const until = call.until.getTime();
   if (now >= until) return give(service, call, { is: 'errored', fault: fault('report_unanswered').fault });
   try {
+    await barrier('before-outside-call');
     const answer = await ask(tools, report, call);
     await barrier('after-outside-call');
     if (answer.is !== 'pending') return await give(service, call, answer);

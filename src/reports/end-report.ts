@@ -1,3 +1,4 @@
+import { barrier } from '../barriers';
 import { announce } from '../events/notify';
 import { FaultError, fault } from '../faults/fault';
 import { lockForChange } from '../objects/lock-objects';
@@ -30,6 +31,7 @@ export async function endReport(
     await endCall(trx, call);
     return 'ended';
   });
+  await barrier('after-commit');
   announce(service.pool);
   return how;
 }
