@@ -108,6 +108,12 @@ describe('An action that takes its time', () => {
     }
   });
 
+  test('ends in that fault, too, when its object had failed before the wait opened', () => {
+    const host = begun();
+    host.settle('await a', { type: 'state', event: 'report.errored', objects: [{ ...REPORT, status: 'errored' }] });
+    expect(host.request('hold a')).toMatchObject({ fault: { code: 'report_errored' } });
+  });
+
   test('that failed gives the run nothing of its object, and is performed again by a retry', () => {
     const host = begun();
     host.settle('await a', { type: 'failed', fault: REFUSED, attempts: 1 });
