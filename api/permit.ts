@@ -35,6 +35,7 @@ const OPENED_BY: Readonly<Record<string, string>> = {
   'transaction-types': 'txn',
   transactions: 'txn',
   verification: 'verification',
+  'verification-template-versions': 'verification',
   'verification-templates': 'verification',
   verifications: 'verification',
   'webhook-deliveries': 'webhook',

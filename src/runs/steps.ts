@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Entry } from '../../interpreter/journal';
 import type { Outcome, Perform } from '../../interpreter/requests';
 import { type Db, prepared, type Trx } from '../database';
@@ -18,7 +18,11 @@ export interface StoredStep {
   readonly attempts: number;
 }
 
-/** Mirrors halves of entries into `run_steps`. The same halves twice harm nothing; what stands is never undone. */
+/**
+ * Mirrors halves of entries into `run_steps`. The same halves twice harm nothing; what stands is never undone. A workflow
+ * task that Temporal had to give out again did its local activities again, at a later time: that time is the run's, and
+ * takes the place of the one that was written first, whatever of the first task comes late.
+ */
 export async function writeEntries(trx: Trx, runId: string, entries: readonly Entry[]): Promise<void> {
   if (entries.length === 0) return;
   const rows = mergeHalves(entries);
@@ -42,16 +46,22 @@ export async function writeEntries(trx: Trx, runId: string, entries: readonly En
     on conflict (run_id, path, generation) do update set
       type = excluded.type,
       state = case when excluded.closed is null then step.state else 'closed' end,
-      opened_at = case when step.opened is null then excluded.opened_at else step.opened_at end,
-      opened = coalesce(step.opened, excluded.opened),
+      opened_at = case when ${isNewer('opened')} then excluded.opened_at else step.opened_at end,
+      opened = case when ${isNewer('opened')} then excluded.opened else step.opened end,
       -- A step can pause more than once: the newest stands.
       pause = case
         when (step.pause ->> 'order')::bigint >= (excluded.pause ->> 'order')::bigint then step.pause
         else coalesce(excluded.pause, step.pause) end,
       performed = coalesce(step.performed, excluded.performed),
       held = coalesce(step.held, excluded.held),
-      closed = coalesce(step.closed, excluded.closed),
-      closed_at = coalesce(step.closed_at, excluded.closed_at)`.execute(trx);
+      closed = case when ${isNewer('closed')} then excluded.closed else step.closed end,
+      closed_at = case when ${isNewer('closed')} then excluded.closed_at else step.closed_at end`.execute(trx);
+}
+
+/** There is such a half now, and none stands or one of an earlier time. */
+function isNewer(half: 'opened' | 'closed'): RawBuilder<boolean> {
+  const [column, time] = [sql.raw(half), sql.raw(`${half}_at`)];
+  return sql`(excluded.${column} is not null and (step.${column} is null or excluded.${time} > step.${time}))`;
 }
 
 /**

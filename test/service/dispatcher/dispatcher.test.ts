@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { INTERPRETER_VERSION } from '../../../interpreter/changes';
 import { dispatchBatch } from '../../../src/events/dispatch-batch';
 import { startDispatcher } from '../../../src/events/dispatcher';
 import { announce } from '../../../src/events/notify';
@@ -89,7 +90,7 @@ describe('an event', () => {
       },
       objects: [{ type: 'inquiry', id: inquiry, version: 2, fields: { name_first: 'Ada' } }],
       cursor: { [inquiry]: 2 },
-      interpreterVersion: 1,
+      interpreterVersion: INTERPRETER_VERSION,
     });
   });
 

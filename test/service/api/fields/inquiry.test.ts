@@ -255,7 +255,7 @@ const ALWAYS: readonly Row[] = [
 ];
 
 /** Shown by the tests of the kinds that they lead to. */
-const ELSEWHERE = ['reports', 'transaction'];
+const ELSEWHERE = ['reports', 'transaction', 'devices'];
 
 const rowOf = ([field, operator, value]: Row): Body => ({
   field: `trigger.${field}`,

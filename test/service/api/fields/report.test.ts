@@ -176,12 +176,16 @@ test.each(TYPES.map(([wire]) => wire))('every value that a report of type %s giv
   expect(await judge(api, made[wire] ?? '', { all })).toBe(true);
 });
 
+/** Said by providers alone: test/temporal/reports.test.ts. */
+const BY_PROVIDERS = ['screening', 'fault'];
+
 test('nothing that can be read of a report is left out here', () => {
   const { attributes: declared = {}, relations = {} } = KINDS.get('report') ?? {};
   const shown = [
     ...TELLING.map(([, field]) => field),
     ...ALWAYS.map(([field]) => field),
     ...OF_TYPES.map(([, key]) => key),
+    ...BY_PROVIDERS,
   ];
   const roots = new Set(shown.map((field) => field.replace(/[.[].*/, '')));
   const visible = Object.entries(declared).filter(([, attribute]) => attribute.hidden !== true);
