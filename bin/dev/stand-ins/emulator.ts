@@ -10,9 +10,10 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-/** It ends with whoever holds its input. */
+/** It ends with whoever holds its input. A Ctrl-C in a terminal reaches all processes: the one that started it stops it. */
 const PROGRAM = `
 import { createEmulator } from 'emulate';
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 const emulator = await createEmulator(JSON.parse(process.argv[1]));
 process.stdout.write(emulator.url + '\\n');
 process.stdin.resume().on('end', () => process.exit(0));
@@ -27,7 +28,7 @@ export async function startEmulator(service: 'slack' | 'twilio', seed: ValueMap)
   return {
     url: (await firstLine(child)).replace('localhost', '127.0.0.1'),
     close: async () => {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
       child.stdin.end();
       await ended;
