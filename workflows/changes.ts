@@ -6,6 +6,8 @@
 export const HOST_CHANGES: readonly string[] = [
   // 1
   'The first host.',
+  // 2
+  'A timer looks again after every ring that came while it was looking, and a ring that comes with its time waits.',
 ];
 
 /** The newest number: what runs are started with and continue with. */

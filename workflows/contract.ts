@@ -159,6 +159,10 @@ export interface TimerInput {
   readonly attribute: string;
   /** Milliseconds: when it is due, as far as was known; to `meetDeadline`, what was waited for or rung. */
   readonly at: number;
+  /** After continue-as-new: a ring that was not looked up yet. */
+  readonly rung?: number;
+  /** 1 if left out. */
+  readonly hostVersion?: number;
 }
 
 /** One timer an object and attribute. */

@@ -1,4 +1,11 @@
-import { choreQueueOf, TIMER_RING, TIMER_WORKFLOW, type TimerInput, timerWorkflowId } from '../../workflows/contract';
+import {
+  choreQueueOf,
+  HOST_VERSION,
+  TIMER_RING,
+  TIMER_WORKFLOW,
+  type TimerInput,
+  timerWorkflowId,
+} from '../../workflows/contract';
 import type { Service } from '../service';
 
 /** Milliseconds for Temporal to take a timer. */
@@ -17,7 +24,7 @@ export async function ringTimer(
     client.workflow.signalWithStart(TIMER_WORKFLOW, {
       taskQueue: choreQueueOf(taskQueue),
       workflowId: timerWorkflowId(input),
-      args: [input],
+      args: [{ ...input, hostVersion: HOST_VERSION }],
       signal: TIMER_RING,
       signalArgs: [input.at],
       staticSummary: `${title} of ${input.objectId}`,

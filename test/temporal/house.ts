@@ -135,7 +135,7 @@ export class House {
   }
 
   private async tearDown(): Promise<void> {
-    if (process.env.USHER_RECORD_HISTORIES !== undefined) await recordHistories(this.service, this.client, this.chores);
+    await recordHistories(this.service, this.client, this.chores);
     await this.stopWorker();
     await this.service.temporal.close();
     await this.clientConnection.close();

@@ -36,11 +36,13 @@ export async function recordHistories(
   named: ReadonlyMap<string, string>,
 ): Promise<void> {
   const runs = await db.selectFrom('runs').select(['id', 'workflow_key']).where('workflow_key', 'in', KEPT).execute();
-  for (const { id, workflow_key: key } of runs) await record(client, key, id);
-  for (const [name, workflowId] of named) await record(client, name, workflowId);
+  for (const { id, workflow_key: key } of runs) await recordHistory(client, key, id);
+  for (const [name, workflowId] of named) await recordHistory(client, name, workflowId);
 }
 
-async function record(client: Client, name: string, workflowId: string): Promise<void> {
+/** Keeps one by that name, where histories are to be recorded. */
+export async function recordHistory(client: Client, name: string, workflowId: string): Promise<void> {
+  if (process.env.USHER_RECORD_HISTORIES === undefined) return;
   const folder = path.join(__dirname, 'histories', `host-${HOST_VERSION}`);
   await mkdir(folder, { recursive: true });
   for (const [index, history] of (await livesOf(client, workflowId)).entries()) {
