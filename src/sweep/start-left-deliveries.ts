@@ -1,7 +1,7 @@
-import { WorkflowNotFoundError } from '@temporalio/common';
 import { sql } from 'kysely';
 import { webhookWorkflowId } from '../../workflows/contract';
 import type { Service } from '../service';
+import { isRunning } from '../temporal/is-running';
 import { isAway } from '../temporal/temporal';
 import { startDelivery } from '../webhooks/start-delivery';
 
@@ -9,7 +9,6 @@ import { startDelivery } from '../webhooks/start-delivery';
 const MOST = 500;
 const MOST_LOOKED_FOR = 100;
 const AT_ONCE = 10;
-const DESCRIBE_DEADLINE = 5000;
 
 /**
  * Starts the deliveries whose rows were committed a while ago and that Temporal has not taken. Gives their number.
@@ -45,18 +44,6 @@ export async function renewLostDeliveries(service: Service, overdue = 3_600_000)
     await startDelivery(service, id);
     return true;
   });
-}
-
-async function isRunning({ temporal }: Service, workflowId: string): Promise<boolean> {
-  try {
-    const { status } = await temporal.call(DESCRIBE_DEADLINE, (client) =>
-      client.workflow.getHandle(workflowId).describe(),
-    );
-    return status.name === 'RUNNING';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
 }
 
 async function eachOf<T extends { readonly id: string }>(

@@ -4,7 +4,7 @@ import { endTerminated } from './end-terminated';
 import { forgetDeliveries } from './forget-deliveries';
 import { forgetEvents } from './forget-events';
 import { forgetKeys } from './forget-keys';
-import { beginLeft, forgetOccurrences, syncAnew, syncChanged, timePlanned } from './mend-schedules';
+import { beginLeft, forgetOccurrences, renewLost, syncAnew, syncChanged, timePlanned } from './mend-schedules';
 import { ringOverdue } from './ring-overdue';
 import { startLeft } from './start-left';
 import { renewLostDeliveries, startLeftDeliveries } from './start-left-deliveries';
@@ -29,7 +29,7 @@ export interface Swept {
   readonly forgottenDeliveries: number;
   /** Schedules that Temporal was told of. */
   readonly schedules: number;
-  /** What by hand, by an activation or by a run was left to be begun. */
+  /** What by hand, by an activation or by a run was left to be begun, and times of schedules that were terminated. */
   readonly begun: number;
   /** Occurrences of schedules, and planned runs, of long ago. */
   readonly forgottenOccurrences: number;
@@ -54,7 +54,7 @@ export async function sweep(service: Service, { eventsKeptDays, apiLogsKeptDays 
     deliveries: (await startLeftDeliveries(service)) + (await renewLostDeliveries(service)),
     forgottenDeliveries: await forgetDeliveries(service.db),
     schedules: (await syncChanged(service)) + (await syncAnew(service)),
-    begun: (await beginLeft(service)) + (await timePlanned(service)),
+    begun: (await beginLeft(service)) + (await renewLost(service)) + (await timePlanned(service)),
     forgottenOccurrences: await forgetOccurrences(service),
   };
 }

@@ -8,7 +8,7 @@ import { createObject } from '../../src/objects';
 import { pauseSchedule, resumeSchedule, runScheduleNow } from '../../src/schedules/change-schedule';
 import { findSchedule, recentOccurrences } from '../../src/schedules/find-schedule';
 import { temporalScheduleId } from '../../src/schedules/sync-schedule';
-import { beginLeft, syncChanged } from '../../src/sweep/mend-schedules';
+import { beginLeft, renewLost, syncChanged } from '../../src/sweep/mend-schedules';
 import { openTemporal } from '../../src/temporal/temporal';
 import { House } from './house';
 import { livesOf } from './read-history';
@@ -132,6 +132,7 @@ test('run now starts one run, which is told its time; the Temporal workflow tell
   expect(run?.output).toMatchObject({ zone: 'Australia/Lord_Howe', run: run?.output?.['for'] });
   const id = `${temporalScheduleId(await scheduleOf(key))}/${occurrence}`;
   expect(await house.client.workflow.getHandle(id).result()).toBe('started');
+  house.keep('usher-schedule-by-hand', id);
 });
 
 test('over changes of clocks Temporal starts one run a day: at the moment of a jump, and once where a time comes twice', async () => {
@@ -162,6 +163,7 @@ test('over changes of clocks Temporal starts one run a day: at the moment of a j
     '2027-11-08T01:30 2027-11-08T06:30:00.000Z',
     '2027-11-08T02:30 2027-11-08T07:30:00.000Z',
   ]);
+  house.keep('usher-schedule-by-time', (await settledStarters(key, 9))[0] ?? '');
   // What it did can be replayed by this build.
   for (const id of await settledStarters(key, 9)) {
     for (const history of await livesOf(house.client, id)) {
@@ -220,6 +222,41 @@ describe('over objects', () => {
       [60, 40],
       [60, 40],
     ]);
+  }, 90_000);
+
+  test('one whose starter was terminated is carried on with by the sweep, and holds up no later one', async () => {
+    const key = await deploy(scheduled('cut', { cron: '0 5 1 1 *', overlap: 'skip', objects }, { output }));
+    const { id } = await scheduleOf(key);
+    const handle = house.client.schedule.getHandle(temporalScheduleId(await scheduleOf(key)));
+    const newYear = (year: number) => ({
+      start: new Date(`${year}-01-01T04:59:00Z`),
+      end: new Date(`${year}-01-01T05:01:00Z`),
+      overlap: 'ALLOW_ALL' as const,
+    });
+    await handle.backfill(newYear(2027));
+    const starter = await house.until(async () => {
+      const running = `TemporalScheduledById = '${temporalScheduleId(await scheduleOf(key))}' AND ExecutionStatus = 'Running'`;
+      for await (const { workflowId } of house.client.workflow.list({ query: running })) return workflowId;
+      return undefined;
+    });
+    await house.until(async () => ((await runsOf(key)).length > 0 ? true : undefined));
+    expect(await renewLost(house.service, 0)).toBe(0);
+    await house.client.workflow.getHandle(starter).terminate('by a test');
+    house.keep('usher-schedule-terminated', starter);
+    await house.until(async () => ((await renewLost(house.service, 0)) === 1 ? true : undefined));
+    const [first] = await over(key);
+    expect(first).toMatchObject({ status: 'started', looked: 60, started: 40 });
+    expect(await ended(key, 40)).toHaveLength(40);
+    const renewed = `${temporalScheduleId(await scheduleOf(key))}/${first?.id}`;
+    expect(await house.client.workflow.getHandle(renewed).result()).toBe('started');
+    house.keep('usher-schedule-renewed', renewed);
+    await handle.backfill(newYear(2028));
+    const later = await house.until(async () => {
+      const all = await recentOccurrences(house.service.db, id, 10);
+      return all.length === 2 ? all.find((each) => each.id !== first?.id) : undefined;
+    });
+    expect(later).not.toMatchObject({ status: 'skipped' });
+    expect(await ended(key, 80)).toHaveLength(80);
   }, 90_000);
 
   test('one that skips while an earlier one is under way says so', async () => {
