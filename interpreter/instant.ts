@@ -126,7 +126,7 @@ export function daysInMonth(year: number, month: number): number {
 }
 
 /** Days since 1970-01-01. Counts in eras of 400 years that begin on 1 March, so that a leap day ends its year. */
-export function daysOf({ year, month, day }: CalendarDate): number {
+function daysOf({ year, month, day }: CalendarDate): number {
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);
   const yearOfEra = shifted - era * 400;

@@ -95,9 +95,11 @@ function ended(id: string): Promise<Resource['attributes']> {
   }, 40_000);
 }
 
-/** The Temporal workflow of a report has nothing more to do. */
-async function done(id: string): Promise<void> {
-  await house.client.workflow.getHandle(reportWorkflowId({ environmentId: '', reportId: id, run: 1 })).result();
+/** The Temporal workflow of a report has nothing more to do. Its history is kept by that name. */
+async function done(id: string, name: string): Promise<void> {
+  const workflowId = reportWorkflowId({ environmentId: '', reportId: id, run: 1 });
+  await house.client.workflow.getHandle(workflowId).result();
+  house.keep(`usher-report-${name}`, workflowId);
 }
 
 /** Where the provider was told to call back. */
@@ -117,7 +119,7 @@ describe('The HTTP provider', () => {
     const url = provider.says('/at-once', { status: 200, body: { result: RISK } });
     const id = await report(await template({ type: 'http', url }));
     expect(await ended(id)).toMatchObject({ status: 'ready', 'phone-risk-level': 'high', 'has-match': false });
-    await done(id);
+    await done(id, 'at-once');
     expect(provider.questions('/at-once')).toEqual([
       {
         report: { id, type: 'report/phone-number', run: 1 },
@@ -133,7 +135,9 @@ describe('The HTTP provider', () => {
     const later = { status: 202, body: { poll_url: '/answers/1' }, headers: { 'retry-after': '1' } };
     const url = provider.says('/later', later);
     provider.says('/answers/1', { status: 202 }, { status: 200, body: { result: RISK } });
-    expect(await ended(await report(await template({ type: 'http', url })))).toMatchObject({ status: 'ready' });
+    const id = await report(await template({ type: 'http', url }));
+    expect(await ended(id)).toMatchObject({ status: 'ready' });
+    await done(id, 'asked-again');
     expect(provider.arrivals('/later')).toHaveLength(1);
     expect(provider.arrivals('/answers/1').map(({ method }) => method)).toEqual(['GET', 'GET']);
   });
@@ -150,7 +154,7 @@ describe('The HTTP provider', () => {
     expect((await bring(callback, { result: RISK })).status).toBe(200);
     expect((await bring(callback, { result: { phone_risk_level: 'low' } })).status).toBe(200);
     expect(await ended(id)).toMatchObject({ status: 'ready', 'phone-risk-level': 'high' });
-    await done(id);
+    await done(id, 'called-back');
   });
 
   test('that answers while it calls back is heard once', async () => {
@@ -158,7 +162,7 @@ describe('The HTTP provider', () => {
     const id = await report(await template({ type: 'http', url }));
     await bring(await callbackOf('/both'), { result: { phone_risk_level: 'low' } });
     expect(await ended(id)).toMatchObject({ status: 'ready', 'phone-risk-level': 'low' });
-    await done(id);
+    await done(id, 'heard-twice');
     const { rows } = await house.service.pool.query(
       "select count(*)::int as n from events where object_id = $1 and name = 'report.ready'",
       [id],
