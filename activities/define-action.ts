@@ -6,6 +6,7 @@ import type { FaultCode } from '../src/faults/catalogue';
 import type { StepLinks } from '../src/links';
 import type { StoredObject } from '../src/objects/stored-object';
 import type { OutgoingClient } from '../src/outgoing/outgoing-client';
+import { withoutEffect } from '../src/outgoing/without-effect';
 import type { Sandbox } from '../src/sandbox/sandbox';
 import type { Environment, Writing } from '../src/writing';
 import { withSecretsMasked } from './mask-secrets';
@@ -99,7 +100,9 @@ export interface OwnAction extends Described, Schemas {
 
 /**
  * An action in the world. `run` throws an `OutsideFault` where it knows what effect a failed call can have had;
- * what it gives or throws has no secret of a connection in it. `settleOutside` turns whatever it threw into a fault by the class of repetition, which `repeatOf` gives for an input.
+ * opening connections, their access tokens and links throw one of the effect `none`. What it gives or throws has no secret
+ * of a connection in it. `settleOutside` turns whatever it threw into a fault by the class of repetition, which `repeatOf`
+ * gives for an input.
  */
 export interface OutsideAction extends Described, Schemas {
   readonly side: 'outside';
@@ -127,10 +130,10 @@ export function defineAction<I extends z.ZodType, O extends z.ZodType>(
   }
   const repeatOf = (given: ValueMap) => definition.repeatOf?.(readInput(id, input, given)) ?? definition.repeat;
   const run = (given: ValueMap, context: OutsideContext) =>
-    withSecretsMasked(
-      context.connections,
-      async (connections) => (await definition.run(readInput(id, input, given), { ...context, connections })) as Value,
-    );
+    withSecretsMasked(context.connections, async (connections) => {
+      const read = await withoutEffect(() => readInput(id, input, given));
+      return (await definition.run(read, { ...context, connections })) as Value;
+    });
   const { preview, ...rest } = definition;
   const shown = preview && { preview: (given: ValueMap) => preview(readInput(id, input, given)) };
   return { ...rest, repeatOf, ...shown, run };

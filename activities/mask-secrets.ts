@@ -83,7 +83,9 @@ function maskIn(value: Value, secrets: readonly string[]): Value {
 
 function masked(error: FaultError, secrets: readonly string[]): FaultError {
   const fault = maskedFault(error.fault, secrets);
-  return error instanceof OutsideFault ? new OutsideFault(fault, error.effect) : new FaultError(fault);
+  return error instanceof OutsideFault
+    ? new OutsideFault(fault, error.effect, { cause: error.cause })
+    : new FaultError(fault);
 }
 
 function maskedFault(fault: Fault, secrets: readonly string[]): Fault {

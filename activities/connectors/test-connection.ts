@@ -1,6 +1,6 @@
 import type { Fault, Value, ValueMap } from '../../interpreter/value';
 import { connectionsOf } from '../../src/connections/connections-of';
-import { FaultError, fault } from '../../src/faults/fault';
+import { FaultError, fault, isDefect } from '../../src/faults/fault';
 import type { StoredObject } from '../../src/objects';
 import type { OutgoingClient } from '../../src/outgoing/outgoing-client';
 import { outsideFault } from '../../src/outgoing/outside-fault';
@@ -30,9 +30,8 @@ export async function testConnection(
   try {
     return { ok: true, seen: (await within(LONGEST_TEST, work)) as ValueMap };
   } catch (error) {
-    if (error instanceof FaultError) return { ok: false, fault: error.fault };
-    service.log.error({ err: error, connectionId: id, type }, 'the test of a connection threw');
-    return { ok: false, fault: fault('action_failed').fault };
+    if (isDefect(error)) service.log.error({ err: error, connectionId: id, type }, 'the test of a connection threw');
+    return { ok: false, fault: (error instanceof FaultError ? error : fault('action_failed')).fault };
   } finally {
     end.abort();
   }

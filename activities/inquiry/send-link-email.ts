@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { beforeSending } from '../connectors/before-sending';
 import { CONNECTION } from '../connectors/faults';
 import { invitationMail, NO_LINK } from '../connectors/link-message';
 import { sendMail } from '../connectors/smtp/send-mail';
@@ -63,7 +62,7 @@ export default defineAction({
   async run(given, context) {
     refuseEmpty(messageOf(given, NO_LINK));
     const { to, connection, inquiry, expires_in_minutes: minutes, session_token: reusable } = given;
-    const url = await beforeSending(() => context.links.toInquiry(inquiry.id, { seconds: minutes * 60, reusable }));
+    const url = await context.links.toInquiry(inquiry.id, { seconds: minutes * 60, reusable });
     const { subject = '', html = '', text = '' } = messageOf(given, url);
     return sendMail(connection, { to: [to], cc: [], bcc: [], subject, html, text }, context);
   },

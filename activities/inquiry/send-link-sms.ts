@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { beforeSending } from '../connectors/before-sending';
 import { CONNECTION, VENDOR } from '../connectors/faults';
 import { invitationSms, NO_LINK } from '../connectors/link-message';
 import { sendSms } from '../connectors/twilio/send-sms';
@@ -47,7 +46,7 @@ export default defineAction({
   preview: ({ expires_in_minutes: minutes }) => invitationSms(minutes, NO_LINK),
   async run({ inquiry, connection, to, expires_in_minutes: minutes }, context) {
     const lasting = { seconds: minutes * 60, reusable: false };
-    const url = await beforeSending(() => context.links.toInquiry(inquiry.id, lasting));
+    const url = await context.links.toInquiry(inquiry.id, lasting);
     return sendSms(connection, { to, text: invitationSms(minutes, url).text ?? '' }, context);
   },
 });

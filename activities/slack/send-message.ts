@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Value, ValueMap } from '../../interpreter/value';
 import { outsideFault } from '../../src/outgoing/outside-fault';
-import { beforeSending } from '../connectors/before-sending';
 import { CONNECTION, VENDOR } from '../connectors/faults';
 import { isReadable, postMessage } from '../connectors/slack/post-message';
 import { postToWebhook } from '../connectors/slack-webhook/post';
@@ -85,7 +84,7 @@ async function run(given: Input, context: OutsideContext) {
   refuseEmpty(messageOf(given));
   const { text, blocks, channel, user, thread } = given;
   const message: ValueMap = { ...PLAIN, text, ...(blocks !== undefined && { blocks: blocks as Value }) };
-  const connection = await beforeSending(() => context.connections.open(given.connection, ['slack', 'slack-webhook']));
+  const connection = await context.connections.open(given.connection, ['slack', 'slack-webhook']);
   const isToWebhook = connection.type === 'slack-webhook';
   const isToSomebody = channel !== undefined || user !== undefined;
   if (isToWebhook === isToSomebody) throw refuseRecipient(isToWebhook);

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../interpreter/requests';
 import { barrier } from '../../src/barriers';
 import { connectionsOf } from '../../src/connections/connections-of';
-import { FaultError, fault } from '../../src/faults/fault';
+import { FaultError, fault, isDefect } from '../../src/faults/fault';
 import { linksOfStep } from '../../src/links';
 import { claimStep, markNotSent, markSending, readStep, storeOutcome } from '../../src/runs/steps';
 import type { OutsideAction, OutsideContext } from '../define-action';
@@ -25,7 +25,8 @@ export interface Attempt {
 
 /**
  * Makes a call to the world: `sending` is committed before it and the outcome after it, so that an action that must not
- * be repeated is never sent a second time when the first answer is unknown.
+ * be repeated is never sent a second time when the first answer is unknown. Once an attempt may have taken effect the row
+ * says so until the step's end: a later attempt that did nothing takes nothing back.
  */
 export async function performOutside(
   tools: Tools,
@@ -60,11 +61,14 @@ export async function performOutside(
   try {
     outcome = { type: 'done', output: await action.run(request.input, context) };
   } catch (error) {
-    if (!(error instanceof FaultError)) service.log.error({ err: error, runId, action: action.id }, 'an action threw');
+    if (isDefect(error)) service.log.error({ err: error, runId, action: action.id }, 'an action threw');
     const { fault: settled, effect } = settleOutside(error, repeat);
-    if (effect === 'none') await insist(() => markNotSent(service.db, runId, request));
-    if (attempt.isWithdrawn() && effect === 'none') return { type: 'canceled' };
-    throw attempt.isWithdrawn() ? new Final(settled) : new FaultError(settled, { cause: error });
+    const hadNoEffect = effect === 'none' && !begun.maybeSent;
+    if (hadNoEffect) await insist(() => markNotSent(service.db, runId, request));
+    if (!attempt.isWithdrawn()) throw new FaultError(settled, { cause: error });
+    if (hadNoEffect) return { type: 'canceled' };
+    // This attempt did nothing; an earlier one may have.
+    throw new Final(effect === 'none' ? fault('maybe_sent', { cause: new FaultError(settled) }).fault : settled);
   }
   await barrier('after-outside-call');
   await insist(() => storeOutcome(service.db, runId, request, outcome));

@@ -27,7 +27,10 @@ export interface Grant extends AccessToken {
   readonly replaced?: SecretValues;
 }
 
-/** The connections of an environment, as outside actions use them. */
+/**
+ * The connections of an environment, as outside actions use them. Whatever goes wrong here, the call that it is for was
+ * not made: every fault is an `OutsideFault` of the effect `none`.
+ */
 export interface Connections {
   /**
    * Opens one by key or id. Faults: `connection_not_found`, `connection_archived`, `connection_type_wrong` where it is of

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { fault } from '../faults/fault';
 import { findObject } from '../objects/find-object';
+import { withoutEffect } from '../outgoing/without-effect';
 import { secretsOf } from '../secrets/secrets';
 import type { Service } from '../service';
 import { mapOf } from '../value-shape';
@@ -15,8 +16,8 @@ const PATIENCE = 30_000;
 /** The connections of an environment. */
 export function connectionsOf(using: Using, environmentId: string): Connections {
   return {
-    open: (name, types) => openConnection(using, environmentId, name, types),
-    accessToken: (connection, grant, refused) => tokenOf(using, connection, grant, refused),
+    open: (name, types) => withoutEffect(() => openConnection(using, environmentId, name, types)),
+    accessToken: (connection, grant, refused) => withoutEffect(() => tokenOf(using, connection, grant, refused)),
   };
 }
 

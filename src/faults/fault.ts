@@ -17,6 +17,11 @@ export interface Particulars {
   readonly cause?: unknown;
 }
 
+/** Whether what was thrown is for whoever mends this code, and so for the log: no fault, or one that stands for none. */
+export function isDefect(error: unknown): boolean {
+  return !(error instanceof FaultError) || error.fault.category === 'internal';
+}
+
 /** A fault of the catalogue, ready to be thrown. */
 export function fault(code: FaultCode, particulars: Particulars = {}): FaultError {
   const { category, says } = FAULTS[code];

@@ -3,6 +3,7 @@ import type { Trx } from '../database';
 import { announce } from '../events/notify';
 import { fault } from '../faults';
 import { createObject, getObject, related, type StoredObject } from '../objects';
+import { withoutEffect } from '../outgoing/without-effect';
 import { secretsOf } from '../secrets/secrets';
 import type { Service } from '../service';
 import type { Cause, Environment, Writing } from '../writing';
@@ -14,7 +15,7 @@ export interface StepLinks {
   /**
    * The step's link to an inquiry that is under way, with where its flow is. However often a generation of the step asks,
    * it is one link, and those of its earlier generations are good for nothing any more. Faults `inquiry_closed`,
-   * `too_many_sessions`, `flow_url_missing`, `encryption_key_missing`.
+   * `too_many_sessions`, `flow_url_missing`, `encryption_key_missing`, all of the effect `none`.
    */
   toInquiry(inquiryId: string, lasting: { readonly seconds: number; readonly reusable: boolean }): Promise<string>;
 }
@@ -32,22 +33,23 @@ export function linksOfStep(service: Pick<Service, 'db' | 'pool' | 'secrets'>, s
   const codeOf = (generation: number) =>
     secretsOf(service).derive(`link of a step ${step.runId}/${step.path}/${generation}`);
   return {
-    async toInquiry(inquiryId, { seconds, reusable }) {
-      const code = codeOf(step.generation);
-      const earlier = Array.from({ length: step.generation - 1 }, (_, index) => hashOf(codeOf(index + 1)));
-      const url = await service.db.transaction().execute(async (trx) => {
-        await takeTurns(trx, step);
-        await revoke(trx, earlier);
-        const writing = writingOf(trx, step);
-        const inquiry = await getObject(trx, step.environment.id, inquiryId, 'inquiry');
-        const flow = await flowOf(trx, inquiry);
-        await makeOnce(writing, inquiry, code, reusable ? 'token' : 'link', seconds);
-        flow.searchParams.set('code', code);
-        return flow.href;
-      });
-      announce(service.pool);
-      return url;
-    },
+    toInquiry: (inquiryId, { seconds, reusable }) =>
+      withoutEffect(async () => {
+        const code = codeOf(step.generation);
+        const earlier = Array.from({ length: step.generation - 1 }, (_, index) => hashOf(codeOf(index + 1)));
+        const url = await service.db.transaction().execute(async (trx) => {
+          await takeTurns(trx, step);
+          await revoke(trx, earlier);
+          const writing = writingOf(trx, step);
+          const inquiry = await getObject(trx, step.environment.id, inquiryId, 'inquiry');
+          const flow = await flowOf(trx, inquiry);
+          await makeOnce(writing, inquiry, code, reusable ? 'token' : 'link', seconds);
+          flow.searchParams.set('code', code);
+          return flow.href;
+        });
+        announce(service.pool);
+        return url;
+      }),
   };
 }
 

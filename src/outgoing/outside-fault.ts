@@ -13,8 +13,8 @@ export type Effect = 'none' | 'unknown' | 'done';
 export class OutsideFault extends FaultError {
   readonly effect: Effect;
 
-  constructor(fault: Fault, effect: Effect) {
-    super(fault);
+  constructor(fault: Fault, effect: Effect, options?: ErrorOptions) {
+    super(fault, options);
     this.effect = effect;
   }
 }

@@ -94,14 +94,13 @@ export async function markSending(db: Db | Trx, runId: string, step: StepOf): Pr
       state = case when step.outcome is null and step.closed is null then 'sending' else step.state end`.execute(db);
 }
 
-/** Says that the call that was marked did certainly not go out. */
+/** Says that no call of the step had an effect. */
 export async function markNotSent(db: Db | Trx, runId: string, step: StepOf): Promise<void> {
-  await settleSending(db, runId, step, 'not_sent');
-}
-
-/** Says that the other side answered the call that was marked, with a fault that may be tried again. */
-export async function markAnswered(db: Db | Trx, runId: string, step: StepOf): Promise<void> {
-  await settleSending(db, runId, step, 'open');
+  await sql`
+    update run_steps set state = 'not_sent'
+    where run_id = ${runId} and path = ${step.path} and generation = ${step.generation} and state = 'sending'`.execute(
+    db,
+  );
 }
 
 /** Stores how an action ended for good, whole: also what does not return to the run. The first outcome stands. */
@@ -129,14 +128,6 @@ export async function readStep(
     select state, outcome, attempts, opened_at as "openedAt" from run_steps
     where run_id = ${runId} and path = ${step.path} and generation = ${step.generation}`.execute(db);
   return rows[0];
-}
-
-async function settleSending(db: Db | Trx, runId: string, step: StepOf, state: 'not_sent' | 'open'): Promise<void> {
-  await sql`
-    update run_steps set state = ${state}
-    where run_id = ${runId} and path = ${step.path} and generation = ${step.generation} and state = 'sending'`.execute(
-    db,
-  );
 }
 
 /** One row an entry: two halves of one entry may ride on the same call. */

@@ -53,7 +53,7 @@ test('attempts follow one another as the retry decision says, with one idempoten
   const { failed, outcome, seen } = await perform('keyed', [lost, limited(7000)]);
   expect(failed).toMatchObject([
     { fault: { code: 'no_answer' }, after: 1000, left: 'sending' },
-    { fault: { code: 'http_limited' }, after: 7000, left: 'not_sent' },
+    { fault: { code: 'http_limited' }, after: 7000, left: 'sending' },
   ]);
   expect(outcome).toEqual({ type: 'done', output: {} });
   expect(seen.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);

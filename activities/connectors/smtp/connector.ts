@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readSettings } from '../../../src/connections/read-settings';
 import { defineConnector } from '../../define-connector';
 import { openMailLine } from './mail-line';
 import { settings } from './settings';
@@ -13,6 +14,6 @@ export default defineConnector({
   async test(connection, context) {
     const line = await openMailLine(connection, context);
     line.leave();
-    return { host: settings.parse(connection.settings).host };
+    return { host: readSettings(settings, connection).host };
   },
 });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { OpenConnection } from '../../../src/connections/connection';
+import { readSettings } from '../../../src/connections/read-settings';
 import type { TestContext } from '../../define-connector';
 import { faultOfMail } from './fault-of-mail';
 import { settings as shape } from './settings';
@@ -33,7 +34,7 @@ export async function openMailLine(
   connection: OpenConnection,
   { http, signal: given }: Pick<TestContext, 'http' | 'signal'>,
 ): Promise<MailLine> {
-  const settings = shape.parse(connection.settings);
+  const settings = readSettings(shape, connection);
   const signal = AbortSignal.any([given, AbortSignal.timeout(LONGEST)]);
   const { host, port, security } = settings;
   const socket = await http.connect({ hostname: host, port, ports: MAIL_PORTS, signal });

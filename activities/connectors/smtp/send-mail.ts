@@ -1,7 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { readSettings } from '../../../src/connections/read-settings';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import type { OutsideContext } from '../../define-action';
-import { beforeSending } from '../before-sending';
 import { checkAddress } from './address';
 import { openMailLine, type Refused } from './mail-line';
 import { settings as shape } from './settings';
@@ -34,8 +34,8 @@ const MOST_RECIPIENTS = 50;
  */
 export async function sendMail(name: string, mail: Mail, context: OutsideContext): Promise<SentMail> {
   const recipients = recipientsOf(mail);
-  const connection = await beforeSending(() => context.connections.open(name, ['smtp']));
-  const { from_address: ownAddress, from_name: ownName } = shape.parse(connection.settings);
+  const connection = await context.connections.open(name, ['smtp']);
+  const { from_address: ownAddress, from_name: ownName } = readSettings(shape, connection);
   const from = checkAddress(mail.from ?? ownAddress, '/from');
   const messageId = `<${idOf(context)}@${from.slice(from.lastIndexOf('@') + 1)}>`;
   const message = await new MailComposer({

@@ -1,7 +1,7 @@
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message';
+import { readSettings } from '../../../src/connections/read-settings';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import type { OutsideContext } from '../../define-action';
-import { beforeSending } from '../before-sending';
 import { sendOnce } from '../send-once';
 import { settings as shape } from './settings';
 import { askTwilio } from './twilio-client';
@@ -35,8 +35,8 @@ export async function sendSms(name: string, sms: Sms, context: OutsideContext): 
     const message = `A text message has ${LONGEST_SMS} characters at most. Nothing was sent.`;
     throw outsideFault('message_refused', 'none', { message, details: { length: sms.text.length } });
   }
-  const connection = await beforeSending(() => context.connections.open(name, ['twilio']));
-  const sender = senderOf(shape.parse(connection.settings), sms.from);
+  const connection = await context.connections.open(name, ['twilio']);
+  const sender = senderOf(readSettings(shape, connection), sms.from);
   const message = await sendOnce(
     context,
     () => askTwilio(connection, context, (client) => client.messages.create({ to, body: sms.text, ...sender })),

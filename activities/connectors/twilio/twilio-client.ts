@@ -1,5 +1,6 @@
 import type { Twilio } from 'twilio';
 import type { OpenConnection } from '../../../src/connections/connection';
+import { readSettings } from '../../../src/connections/read-settings';
 import type { OutgoingClient, OutgoingResponse } from '../../../src/outgoing/outgoing-client';
 import { OutsideFault, outsideFault } from '../../../src/outgoing/outside-fault';
 import type { TestContext } from '../../define-connector';
@@ -18,7 +19,7 @@ export async function askTwilio<T>(
 ): Promise<T> {
   // Large, and needed by those only who have an account.
   const { default: twilio } = await import('twilio');
-  const { account_sid: accountSid, api_key_sid: key, base_url: base } = shape.parse(connection.settings);
+  const { account_sid: accountSid, api_key_sid: key, base_url: base } = readSettings(shape, connection);
   const { auth_token: token, api_key_secret: keySecret } = connection.secrets;
   const secret = key === undefined ? token : keySecret;
   if (secret === undefined) throw outsideFault('connection_refused', 'none');

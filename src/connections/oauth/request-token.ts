@@ -3,6 +3,7 @@ import { faultOfAnswer } from '../../outgoing/fault-of-answer';
 import type { OutgoingClient, OutgoingResponse } from '../../outgoing/outgoing-client';
 import { OutsideFault, outsideFault } from '../../outgoing/outside-fault';
 import { readBody } from '../../outgoing/read-body';
+import { withoutEffect } from '../../outgoing/without-effect';
 import { mapOf } from '../../value-shape';
 import type { Grant, SecretValues } from '../connection';
 
@@ -57,8 +58,8 @@ async function send(http: OutgoingClient, endpoint: TokenEndpoint, grant: Secret
   const inForm = clientSecret === undefined || authentication === 'form';
   const client = { client_id: clientId, ...(clientSecret !== undefined && { client_secret: clientSecret }) };
   const form = new URLSearchParams({ ...grant, ...(inForm && client) });
-  try {
-    return await http.send({
+  return withoutEffect(() =>
+    http.send({
       method: 'POST',
       url: tokenUrl,
       headers: {
@@ -69,10 +70,8 @@ async function send(http: OutgoingClient, endpoint: TokenEndpoint, grant: Secret
       body: form.toString(),
       timeout: TIMEOUT,
       ...(signal && { signal }),
-    });
-  } catch (error) {
-    throw error instanceof OutsideFault ? new OutsideFault(error.fault, 'none') : error;
-  }
+    }),
+  );
 }
 
 /** Both are encoded as in a form first (RFC 6749, 2.3.1). */

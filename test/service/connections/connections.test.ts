@@ -105,8 +105,10 @@ test('a secret that is replaced with a token is what the next one is fetched wit
 test('a token that could not be fetched leaves nothing behind', async () => {
   await make('failing');
   const connection = await connections().open('failing', ['crm']);
-  const failing = connections().accessToken(connection, () => Promise.reject(new Error('The other side is away.')));
-  await expect(failing).rejects.toThrow('The other side is away.');
+  const away = new Error('The other side is away.');
+  const failing = connections().accessToken(connection, () => Promise.reject(away));
+  // The call that the token is for was not made.
+  await expect(failing).rejects.toMatchObject({ fault: { code: 'action_failed' }, effect: 'none', cause: away });
   expect(await connections().accessToken(connection, async () => ({ value: 'later', extra: {} }))).toEqual({
     value: 'later',
     extra: {},

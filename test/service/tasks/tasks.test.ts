@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS, actionEntries } from '../../../activities/catalogue';
-import { type Action, defineAction } from '../../../activities/define-action';
+import { type Action, defineAction, type OutsideContext } from '../../../activities/define-action';
 import { doTask } from '../../../activities/tasks/do-task';
 import type { Attempt } from '../../../activities/tasks/perform-outside';
 import { createRunReader } from '../../../activities/tasks/run-of';
@@ -28,20 +28,20 @@ let connected: Connected;
 let service: Service;
 let environment: Environment;
 let runId: string;
-let call: () => Promise<{ said: string }> | { said: string };
+let call: (context: OutsideContext) => Promise<{ said: string }> | { said: string };
 
-const calling = defineAction({
-  id: 'probe.call@1',
+const nothing = z.strictObject({});
+const probe = {
   title: 'Probe',
   description: 'Does what the test says.',
   side: 'outside',
-  repeat: 'once',
-  input: z.strictObject({}),
   output: z.strictObject({ said: z.string() }),
   faults: [],
   example: { input: {}, output: { said: 'x' } },
-  run: async () => call(),
-});
+  run: async (_: unknown, context: OutsideContext) => call(context),
+} as const;
+const calling = defineAction({ ...probe, id: 'probe.call@1', repeat: 'once', input: nothing });
+const repeating = defineAction({ ...probe, id: 'probe.repeat@1', repeat: 'keyed', input: nothing });
 
 const quiet = () => undefined;
 const silent: Attempt = {
@@ -81,7 +81,7 @@ function write<T>(change: (writing: Writing) => Promise<T>): Promise<T> {
 }
 
 function perform(path: string, action: string, input: ValueMap, rest: Partial<Perform> = {}): TaskOf<'perform'> {
-  const side = action === 'probe.call@1' ? 'outside' : 'own';
+  const side = action.startsWith('probe.') ? 'outside' : 'own';
   const request: Perform = {
     type: 'perform',
     path,
@@ -100,7 +100,7 @@ function perform(path: string, action: string, input: ValueMap, rest: Partial<Pe
 }
 
 function act(task: Parameters<typeof doTask>[1], attempt: Attempt = silent): Promise<Outcome | null> {
-  const actions: ReadonlyMap<string, Action> = new Map([...ACTIONS, [calling.id, calling]]);
+  const actions: ReadonlyMap<string, Action> = new Map([...ACTIONS, [calling.id, calling], [repeating.id, repeating]]);
   const nowhere = () => Promise.reject(new Error('no way out'));
   const http = { send: nowhere, connect: nowhere };
   return doTask({ service, actions, http, sandbox: createSandbox() }, task, attempt, createRunReader(service));
@@ -218,6 +218,66 @@ describe('an outside step that must not be repeated', () => {
     await expect(act(tell('refused'))).rejects.toMatchObject({ fault: { code: 'not_connected' } });
     expect(await stateOf('refused')).toBe('not_sent');
     expect(await act(tell('refused'))).toMatchObject({ type: 'done' });
+  });
+});
+
+describe('an outside step', () => {
+  const tell = (path: string, input: ValueMap = {}) => perform(path, 'probe.call@1', input);
+  const repeat = (path: string) => perform(path, 'probe.repeat@1', {});
+  const stateOf = async (path: string) => (await readStep(service.db, runId, { path, generation: 1 }))?.state;
+  const lost = () => Promise.reject(outsideFault('no_answer', 'unknown'));
+  const turnedAway = () => Promise.reject(outsideFault('http_limited', 'none'));
+  const faultOf = (code: string) => ({ fault: { code } });
+
+  test.each<[string, ValueMap, typeof call, string]>([
+    [
+      'connection',
+      {},
+      async ({ connections }) => ({ said: (await connections.open('nowhere', ['smtp'])).key }),
+      'connection_not_found',
+    ],
+    [
+      'link',
+      {},
+      async ({ links }) => ({ said: await links.toInquiry('inq_1', { seconds: 1, reusable: false }) }),
+      'encryption_key_missing',
+    ],
+    ['input', { other: 1 }, () => ({ said: 'yes' }), 'action_input_invalid'],
+  ])('that must not be repeated and ends for its %s was not sent', async (path, input, calls, code) => {
+    call = calls;
+    await expect(act(tell(path, input))).rejects.toMatchObject(faultOf(code));
+    expect(await stateOf(path)).toBe('not_sent');
+  });
+
+  test('that may have taken effect does not lose that by a later attempt which did nothing', async () => {
+    call = lost;
+    await expect(act(repeat('kept'))).rejects.toMatchObject(faultOf('no_answer'));
+    call = turnedAway;
+    await expect(act(repeat('kept'))).rejects.toMatchObject(faultOf('http_limited'));
+    expect(await stateOf('kept')).toBe('sending');
+    const looking: boolean[] = [];
+    call = ({ maybeSent }) => {
+      looking.push(maybeSent);
+      return turnedAway();
+    };
+    await expect(act(repeat('kept'))).rejects.toMatchObject(faultOf('http_limited'));
+    expect(looking).toEqual([true]);
+    expect(await act({ ...repeat('kept'), do: 'withdraw' })).toMatchObject({
+      type: 'failed',
+      ...faultOf('maybe_sent'),
+    });
+  });
+
+  test('that is withdrawn while an attempt does nothing is canceled only if no attempt may have done anything', async () => {
+    const withdrawn: Attempt = { ...silent, isWithdrawn: () => true };
+    call = turnedAway;
+    expect(await act(repeat('never'), withdrawn)).toEqual({ type: 'canceled' });
+    call = lost;
+    await expect(act(repeat('maybe'))).rejects.toMatchObject(faultOf('no_answer'));
+    call = turnedAway;
+    await expect(act(repeat('maybe'), withdrawn)).rejects.toMatchObject({
+      fault: { code: 'maybe_sent', cause: { code: 'http_limited' } },
+    });
   });
 });
 
