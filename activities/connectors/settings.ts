@@ -1,8 +1,14 @@
 import { z } from 'zod';
 
-/** The origin of a server, where a connection may name one. Whether it may be called is seen at every call. */
+/** Where a connection may say that a server is: at the vendor's, a proxy, a stand-in. Whether it may be called is seen at every call. */
 export function baseUrl() {
-  return z.string().regex(/^https?:\/\/[^\s/?#@]+$/, 'A scheme and a host, without a path: https://host');
+  return z
+    .string()
+    .max(2048)
+    .regex(
+      /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*[^\s/?#])?$/,
+      'Not a URL such as https://host, without a slash at its end',
+    );
 }
 
 /** A secret that goes out in a header as it is. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CONNECTION } from '../connectors/faults';
+import { CONNECTION } from '../connectors/messages/message-faults';
+import { textOfHtml } from '../connectors/messages/text-of-html';
 import { type SentMail, sendMail } from '../connectors/smtp/send-mail';
-import { textOfHtml } from '../connectors/text-of-html';
 import { defineAction, type OutsideContext } from '../define-action';
 import { connectionOf, mailAddress, mailAddresses, marked, sentMail } from '../marks';
 import { isBlank, type Message, refuseEmpty } from '../message';

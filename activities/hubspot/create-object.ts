@@ -15,8 +15,8 @@ import {
   properties,
   propertyName,
 } from '../connectors/hubspot/objects';
-import { afterMaking, pathOf, type Rest } from '../connectors/rest';
-import { REST_FAULTS } from '../connectors/rest-faults';
+import { afterMaking, pathOf, type Rest } from '../connectors/rest/rest';
+import { REST_FAULTS_BY_TOKEN } from '../connectors/rest/rest-faults';
 import { defineAction } from '../define-action';
 import { connectionOf } from '../marks';
 
@@ -46,7 +46,7 @@ export default defineAction({
   repeat: 'once',
   input,
   output: z.object(objectOutput),
-  faults: [...REST_FAULTS, 'record_not_found', 'record_exists', 'record_busy', 'maybe_sent'],
+  faults: [...REST_FAULTS_BY_TOKEN, 'record_not_found', 'record_exists', 'record_busy', 'maybe_sent'],
   example: {
     input: {
       connection: 'hubspot',

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { outsideFault } from '../../src/outgoing/outside-fault';
 import { openHubspot } from '../connectors/hubspot/hubspot';
 import { hubspotObject, objectType, PROPERTY, propertyName } from '../connectors/hubspot/objects';
-import { ifMany } from '../connectors/record-inputs';
-import { pathOf } from '../connectors/rest';
-import { REST_FAULTS } from '../connectors/rest-faults';
+import { ifMany } from '../connectors/rest/record-inputs';
+import { pathOf } from '../connectors/rest/rest';
+import { REST_FAULTS_BY_TOKEN } from '../connectors/rest/rest-faults';
 import { defineAction } from '../define-action';
 import { connectionOf, personal } from '../marks';
 
@@ -33,7 +33,7 @@ export default defineAction({
     id: z.string().optional(),
     properties: personal(z.record(z.string(), z.string().nullable())).optional(),
   }),
-  faults: [...REST_FAULTS, 'record_ambiguous'],
+  faults: [...REST_FAULTS_BY_TOKEN, 'record_ambiguous'],
   example: {
     input: {
       connection: 'hubspot',

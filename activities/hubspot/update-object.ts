@@ -10,9 +10,9 @@ import {
   properties,
   propertyName,
 } from '../connectors/hubspot/objects';
-import { recordId, writeBlankValues } from '../connectors/record-inputs';
-import { pathOf } from '../connectors/rest';
-import { REST_FAULTS } from '../connectors/rest-faults';
+import { recordId, writeBlankValues } from '../connectors/rest/record-inputs';
+import { pathOf } from '../connectors/rest/rest';
+import { REST_FAULTS_BY_TOKEN } from '../connectors/rest/rest-faults';
 import { defineAction } from '../define-action';
 import { connectionOf, personal } from '../marks';
 
@@ -32,7 +32,7 @@ export default defineAction({
     associations,
   }),
   output: z.object(objectOutput),
-  faults: [...REST_FAULTS, 'record_not_found', 'record_exists', 'record_busy'],
+  faults: [...REST_FAULTS_BY_TOKEN, 'record_not_found', 'record_exists', 'record_busy'],
   example: {
     input: {
       connection: 'hubspot',

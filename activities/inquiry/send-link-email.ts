@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CONNECTION } from '../connectors/faults';
-import { invitationMail, NO_LINK } from '../connectors/link-message';
+import { invitationMail, NO_LINK } from '../connectors/messages/link-message';
+import { CONNECTION } from '../connectors/messages/message-faults';
 import { sendMail } from '../connectors/smtp/send-mail';
 import { defineAction } from '../define-action';
 import { connectionOf, mailAddress, marked, objectOf, sentMail } from '../marks';

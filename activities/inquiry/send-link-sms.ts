@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CONNECTION, VENDOR } from '../connectors/faults';
-import { invitationSms, NO_LINK } from '../connectors/link-message';
+import { invitationSms, NO_LINK } from '../connectors/messages/link-message';
+import { CONNECTION, VENDOR } from '../connectors/messages/message-faults';
 import { sendSms } from '../connectors/twilio/send-sms';
 import { defineAction } from '../define-action';
 import { connectionOf, objectOf, phoneNumber, sentSms } from '../marks';

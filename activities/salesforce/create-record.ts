@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { outsideFault } from '../../src/outgoing/outside-fault';
-import { REST_FAULTS } from '../connectors/rest-faults';
+import { REST_FAULTS_BY_TOKEN } from '../connectors/rest/rest-faults';
 import { externalId, objectName, printFields, recordPath, saved, values } from '../connectors/salesforce/records';
 import { openSalesforce } from '../connectors/salesforce/salesforce';
 import { defineAction } from '../define-action';
@@ -22,7 +22,14 @@ export default defineAction({
     id: z.string().optional().describe('Where Salesforce gave it: always, if the record is new.'),
     created: z.boolean().describe('Whether this call made it, and not an earlier one.'),
   }),
-  faults: [...REST_FAULTS, 'record_not_found', 'record_exists', 'record_ambiguous', 'record_busy', 'maybe_sent'],
+  faults: [
+    ...REST_FAULTS_BY_TOKEN,
+    'record_not_found',
+    'record_exists',
+    'record_ambiguous',
+    'record_busy',
+    'maybe_sent',
+  ],
   example: {
     input: {
       connection: 'salesforce',

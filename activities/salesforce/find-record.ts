@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { outsideFault } from '../../src/outgoing/outside-fault';
-import { ifMany } from '../connectors/record-inputs';
-import { REST_FAULTS } from '../connectors/rest-faults';
+import { ifMany } from '../connectors/rest/record-inputs';
+import { REST_FAULTS_BY_TOKEN } from '../connectors/rest/rest-faults';
 import { FIELD_PATH, objectName, queryPath, records } from '../connectors/salesforce/records';
 import { openSalesforce } from '../connectors/salesforce/salesforce';
 import { comparand, soqlOf } from '../connectors/salesforce/soql';
@@ -31,7 +31,7 @@ export default defineAction({
     id: z.string().optional(),
     fields: personal(z.record(z.string(), z.unknown())).optional(),
   }),
-  faults: [...REST_FAULTS, 'record_ambiguous'],
+  faults: [...REST_FAULTS_BY_TOKEN, 'record_ambiguous'],
   example: {
     input: {
       connection: 'salesforce',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { recordId, writeBlankValues } from '../connectors/record-inputs';
-import { REST_FAULTS } from '../connectors/rest-faults';
+import { recordId, writeBlankValues } from '../connectors/rest/record-inputs';
+import { REST_FAULTS_BY_TOKEN } from '../connectors/rest/rest-faults';
 import { externalId, objectName, printFields, recordPath, saved, values } from '../connectors/salesforce/records';
 import { openSalesforce } from '../connectors/salesforce/salesforce';
 import { defineAction } from '../define-action';
@@ -28,7 +28,7 @@ export default defineAction({
   repeat: 'safe',
   input,
   output: z.object({ id: z.string().optional().describe('Where the step or Salesforce gave it.') }),
-  faults: [...REST_FAULTS, 'record_not_found', 'record_exists', 'record_ambiguous', 'record_busy'],
+  faults: [...REST_FAULTS_BY_TOKEN, 'record_not_found', 'record_exists', 'record_ambiguous', 'record_busy'],
   example: {
     input: {
       connection: 'salesforce',

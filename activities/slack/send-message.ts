@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Value, ValueMap } from '../../interpreter/value';
 import { outsideFault } from '../../src/outgoing/outside-fault';
-import { CONNECTION, VENDOR } from '../connectors/faults';
+import { CONNECTION, VENDOR } from '../connectors/messages/message-faults';
 import { isReadable, postMessage } from '../connectors/slack/post-message';
 import { postToWebhook } from '../connectors/slack-webhook/post';
 import { defineAction, type OutsideContext } from '../define-action';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONNECTION, VENDOR } from '../connectors/faults';
+import { CONNECTION, VENDOR } from '../connectors/messages/message-faults';
 import { sendSms } from '../connectors/twilio/send-sms';
 import { defineAction } from '../define-action';
 import { connectionOf, marked, phoneNumber, sentSms } from '../marks';

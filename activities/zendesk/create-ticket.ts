@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { pathOf } from '../connectors/rest';
-import { REST_FAULTS } from '../connectors/rest-faults';
+import { pathOf } from '../connectors/rest/rest';
+import { REST_FAULTS } from '../connectors/rest/rest-faults';
 import {
   customFields,
   oneTicket,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { outsideFault } from '../../src/outgoing/outside-fault';
-import { ifMany } from '../connectors/record-inputs';
-import { pathOf } from '../connectors/rest';
-import { REST_FAULTS } from '../connectors/rest-faults';
+import { ifMany } from '../connectors/rest/record-inputs';
+import { pathOf } from '../connectors/rest/rest';
+import { REST_FAULTS } from '../connectors/rest/rest-faults';
 import { foundTickets, status, ticketOutput } from '../connectors/zendesk/tickets';
 import { openZendesk } from '../connectors/zendesk/zendesk';
 import { defineAction } from '../define-action';

@@ -1,4 +1,4 @@
-import { REST_FAULTS } from '../connectors/rest-faults';
+import { REST_FAULTS } from '../connectors/rest/rest-faults';
 import { changeTags, tagsInput, tagsOutput } from '../connectors/zendesk/change-tags';
 import { defineAction } from '../define-action';
 

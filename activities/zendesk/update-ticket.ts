@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ValueMap } from '../../interpreter/value';
-import { pathOf, type Rest } from '../connectors/rest';
-import { REST_FAULTS } from '../connectors/rest-faults';
+import { pathOf, type Rest } from '../connectors/rest/rest';
+import { REST_FAULTS } from '../connectors/rest/rest-faults';
 import { findUpdate, MARK } from '../connectors/zendesk/find-update';
 import {
   customFields,

@@ -3,6 +3,7 @@ import type { StandIn } from '../../bin/dev/stand-ins/stand-in';
 import type { ValueMap } from '../../interpreter/value';
 import { moveObject } from '../../src/objects';
 import type { ConnectedWorld } from '../service/actions/outside-context';
+import { type Answering, startHost } from '../service/outgoing/loopback-host';
 import type { ConnectorCase, Front, Misbehavior, OpenCase, Provocation, SeenRequest } from './connector-case';
 
 /** How a vendor that is spoken to over REST is connected to. */
@@ -13,6 +14,11 @@ export interface Vendor<S extends StandIn> {
   readonly secrets: { readonly [name: string]: string };
   /** Which it does not know. */
   readonly wrongSecrets: { readonly [name: string]: string };
+  /** A connection that asks a server here for its access tokens. */
+  readonly byToken?: {
+    settings(url: string): ValueMap;
+    readonly secrets: { readonly [name: string]: string };
+  };
 }
 
 /** What is an action's own. */
@@ -34,17 +40,27 @@ export function restCase<S extends StandIn>(vendor: Vendor<S>, acted: Acted<S>):
     action: acted.action,
     open: async (world, front): Promise<OpenCase> => {
       const standIn = await vendor.start();
-      const connections = await connect(vendor, acted.action, standIn.url, world, front);
+      const tokens = await startHost(answerForTokens);
+      const connections = await connect(vendor, acted.action, { url: standIn.url, tokens: tokens.url }, world, front);
       return {
         input: { ...acted.input(standIn), connection: connections.good },
         isEffect: acted.isEffect,
         effects: async () => acted.effects(standIn),
         faults: { ...provocations(connections), ...acted.faults(standIn) },
-        close: () => standIn.close(),
+        close: async () => {
+          await standIn.close();
+          await tokens.close();
+        },
       };
     },
   };
 }
+
+/** Whoever asks for a token is given a page, or is to come less often. */
+const answerForTokens: Answering = ({ url }, response) => {
+  if (url.startsWith('/limited')) response.writeHead(429, { 'retry-after': '7' }).end();
+  else response.writeHead(200, HTML).end('<h1>Welcome</h1>');
+};
 
 /** What a stand-in would answer, answered by the proxy. */
 export function answered({ status, headers, body }: StandInAnswer): Misbehavior {
@@ -54,9 +70,9 @@ export function answered({ status, headers, body }: StandInAnswer): Misbehavior 
 }
 
 async function connect<S extends StandIn>(
-  { type, settings, secrets, wrongSecrets }: Vendor<S>,
+  { type, settings, secrets, wrongSecrets, byToken }: Vendor<S>,
   action: string,
-  url: string,
+  { url, tokens }: { readonly url: string; readonly tokens: string },
   world: ConnectedWorld,
   front: Front,
 ) {
@@ -77,6 +93,10 @@ async function connect<S extends StandIn>(
     nameless: await make('nameless', `http://${'a'.repeat(64)}.invalid`),
     insecure: await make('insecure', before.replace('http:', 'https:')),
     inside: await make('inside', 'http://127.0.0.2:80'),
+    ...(byToken && {
+      tokenless: await make('tokenless', tokens, { ...byToken, settings: byToken.settings(tokens) }),
+      limited: await make('limited', tokens, { ...byToken, settings: byToken.settings(`${tokens}/limited`) }),
+    }),
   };
 }
 
@@ -101,5 +121,7 @@ function provocations(to: Awaited<ReturnType<typeof connect>>): { readonly [code
     answer_too_large: html(200, 'x'.repeat(2 * 1024 * 1024)),
     redirect_refused: { next: { is: 'answered', status: 302, headers: { location: 'https://elsewhere.example/' } } },
     no_answer: { next: { is: 'dropped_before' } },
+    ...(to.tokenless && { connection_token_unusable: by(to.tokenless) }),
+    ...(to.limited && { http_limited: by(to.limited) }),
   };
 }

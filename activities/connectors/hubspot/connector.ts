@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConnector } from '../../define-connector';
-import { pathOf } from '../rest';
+import { pathOf } from '../rest/rest';
 import { baseUrl, token } from '../settings';
 import { restOfHubspot } from './hubspot';
 

@@ -1,8 +1,8 @@
 import type { Value } from '../../../interpreter/value';
 import type { OutsideFault } from '../../../src/outgoing/outside-fault';
 import { listOf, mapOf } from '../../../src/value-shape';
-import { complaintsOf, faultOfRefusal } from '../fault-of-refusal';
-import type { RestAnswer } from '../rest';
+import { complaintsOf, faultOfRefusal } from '../rest/fault-of-refusal';
+import type { RestAnswer } from '../rest/rest';
 
 /** Milliseconds. A day's allowance begins anew at the account's midnight, wherever that is: the default attempts span a day. */
 const A_QUARTER_OF_A_DAY = 6 * 3_600_000;

@@ -1,7 +1,8 @@
-import type { OpenConnection } from '../../../src/connections/connection';
+import type { AccessToken, OpenConnection } from '../../../src/connections/connection';
+import { grantByRefreshToken } from '../../../src/connections/oauth/grants';
 import type { TestContext } from '../../define-connector';
-import { grantToken, needed } from '../grant-token';
-import { type Entrance, type Rest, restOf } from '../rest';
+import { needed } from '../rest/needed';
+import { type Rest, restOf } from '../rest/rest';
 import { faultOfHubspot } from './fault-of-hubspot';
 
 const BASE_URL = 'https://api.hubapi.com';
@@ -15,22 +16,25 @@ export async function openHubspot(name: string, context: TestContext): Promise<R
 export function restOfHubspot(connection: OpenConnection, context: TestContext): Rest {
   const { settings, secrets } = connection;
   const baseUrl = String(settings['base_url'] ?? BASE_URL);
-  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-  const enter: (refused?: NonNullable<Entrance['token']>) => Promise<Entrance> = async (refused) => {
-    const fixed = secrets['access_token'];
-    if (fixed !== undefined) return { baseUrl, headers: bearer(fixed) };
-    const token = await context.connections.accessToken(connection, (now) => grant(now, baseUrl, context), refused);
-    return { baseUrl, headers: bearer(token.value), token };
-  };
-  return restOf({ enter, faultOf: faultOfHubspot }, context);
+  const fixed = secrets['access_token'];
+  const bearer = (value: string) => ({ baseUrl, headers: { authorization: `Bearer ${value}` } });
+  const entrance =
+    fixed === undefined
+      ? {
+          grant: (now: OpenConnection) => grant(now, baseUrl, context),
+          enter: ({ value }: AccessToken) => bearer(value),
+        }
+      : { enter: () => bearer(fixed) };
+  return restOf({ connection, ...entrance, faultOf: faultOfHubspot }, context);
 }
 
-function grant({ settings, secrets }: OpenConnection, baseUrl: string, context: TestContext) {
-  const form = {
-    grant_type: 'refresh_token',
-    client_id: needed(settings, 'client_id'),
-    client_secret: needed(secrets, 'client_secret'),
-    refresh_token: needed(secrets, 'refresh_token'),
-  };
-  return grantToken(`${baseUrl}/oauth/v1/token`, form, context);
+function grant({ settings, secrets }: OpenConnection, baseUrl: string, { http, signal }: TestContext) {
+  return grantByRefreshToken(http, {
+    tokenUrl: `${baseUrl}/oauth/v1/token`,
+    clientId: needed(settings, 'client_id'),
+    clientSecret: needed(secrets, 'client_secret'),
+    refreshToken: needed(secrets, 'refresh_token'),
+    authentication: 'form',
+    signal,
+  });
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ValueMap } from '../../../interpreter/value';
 import { personal } from '../../marks';
-import { recordId, recordValues, type Scalar, written } from '../record-inputs';
-import { pathOf, type Rest } from '../rest';
+import { recordId, recordValues, type Scalar, written } from '../rest/record-inputs';
+import { pathOf, type Rest } from '../rest/rest';
 
 /** A property's internal name. */
 export const PROPERTY = /^[A-Za-z0-9_]{1,100}$/;

@@ -1,8 +1,8 @@
 import type { FaultCode } from '../../../src/faults/catalogue';
 import type { OutsideFault } from '../../../src/outgoing/outside-fault';
 import { listOf, mapOf } from '../../../src/value-shape';
-import { complaintsOf, faultOfRefusal } from '../fault-of-refusal';
-import type { RestAnswer } from '../rest';
+import { complaintsOf, faultOfRefusal } from '../rest/fault-of-refusal';
+import type { RestAnswer } from '../rest/rest';
 
 /** Milliseconds. The allowance of a day is that of the last 24 hours: the default attempts span them. */
 const A_QUARTER_OF_A_DAY = 6 * 3_600_000;

@@ -1,37 +1,33 @@
 import { createSign } from 'node:crypto';
 import type { Grant, OpenConnection } from '../../../src/connections/connection';
+import { grantByClientCredentials, grantByRefreshToken } from '../../../src/connections/oauth/grants';
+import { requestToken } from '../../../src/connections/oauth/request-token';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import type { TestContext } from '../../define-connector';
-import { grantToken, needed } from '../grant-token';
+import { needed } from '../rest/needed';
 
 const LOGIN_URL = 'https://login.salesforce.com';
 /** Seconds; Salesforce takes an assertion for at most five minutes. */
 const VALID_FOR = 180;
 
 /** An access token for the secrets of a connection, in the way that its settings say. */
-export function grantBySalesforce(connection: OpenConnection, context: TestContext): Promise<Grant> {
-  const { settings } = connection;
-  const form = formOf(connection, String(settings['grant'] ?? 'client_credentials'));
-  return grantToken(`${loginUrlOf(connection)}/services/oauth2/token`, form, context);
-}
-
-function formOf(connection: OpenConnection, grant: string): { readonly [name: string]: string } {
+export async function grantBySalesforce(connection: OpenConnection, { http, signal }: TestContext): Promise<Grant> {
   const { settings, secrets } = connection;
-  const client = { client_id: needed(settings, 'client_id') };
+  const tokenUrl = `${loginUrlOf(connection)}/services/oauth2/token`;
+  const endpoint = { tokenUrl, authentication: 'form', keep: ['instance_url'], signal } as const;
+  const grant = settings['grant'] ?? 'client_credentials';
   if (grant === 'jwt_bearer') {
-    return { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: assertionOf(connection) };
+    const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: assertionOf(connection) };
+    return requestToken(http, endpoint, form);
   }
+  const client = { ...endpoint, clientId: needed(settings, 'client_id') };
   if (grant === 'client_credentials') {
-    return { grant_type: grant, ...client, client_secret: needed(secrets, 'client_secret') };
+    return grantByClientCredentials(http, { ...client, clientSecret: needed(secrets, 'client_secret') });
   }
-  const secret = secrets['client_secret'];
-  return {
-    grant_type: 'refresh_token',
-    ...client,
-    refresh_token: needed(secrets, 'refresh_token'),
-    // A connected app may ask for none.
-    ...(secret !== undefined && { client_secret: secret }),
-  };
+  const refreshToken = needed(secrets, 'refresh_token');
+  const clientSecret = secrets['client_secret'];
+  // A connected app may ask for none.
+  return grantByRefreshToken(http, { ...client, refreshToken, ...(clientSecret !== undefined && { clientSecret }) });
 }
 
 function assertionOf(connection: OpenConnection): string {

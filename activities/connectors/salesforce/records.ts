@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Value, ValueMap } from '../../../interpreter/value';
 import { isList, isMap, mapOf } from '../../../src/value-shape';
 import { personal } from '../../marks';
-import { recordId, recordValues, type Scalar, written } from '../record-inputs';
-import { pathOf } from '../rest';
+import { recordId, recordValues, type Scalar, written } from '../rest/record-inputs';
+import { pathOf } from '../rest/rest';
 
 /** The API name of a field or object: `LastName`, `Identity_Status__c`, `acme__Check__c`. */
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,79}$/;

@@ -1,7 +1,7 @@
 import type { AccessToken, OpenConnection } from '../../../src/connections/connection';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import type { TestContext } from '../../define-connector';
-import { type Entrance, type Rest, restOf } from '../rest';
+import { type Rest, restOf } from '../rest/rest';
 import { faultOfSalesforce } from './fault-of-salesforce';
 import { grantBySalesforce } from './grant-by-salesforce';
 
@@ -20,12 +20,13 @@ export async function openSalesforce(name: string, context: TestContext): Promis
 
 /** Calls to the org of an open connection, which is where the answer that gave the token says. */
 export function restOfSalesforce(connection: OpenConnection, context: TestContext): Salesforce {
-  const enter = async (refused?: AccessToken): Promise<Entrance> => {
-    const token = await context.connections.accessToken(connection, (now) => grantBySalesforce(now, context), refused);
-    return { baseUrl: originOf(token), headers: { authorization: `Bearer ${token.value}` }, token };
-  };
+  const grant = (now: OpenConnection) => grantBySalesforce(now, context);
+  const enter = (token: AccessToken) => ({
+    baseUrl: originOf(token),
+    headers: { authorization: `Bearer ${token.value}` },
+  });
   const version = `v${String(connection.settings['api_version'] ?? API_VERSION)}`;
-  return { call: restOf({ enter, faultOf: faultOfSalesforce }, context), version };
+  return { call: restOf({ connection, grant, enter, faultOf: faultOfSalesforce }, context), version };
 }
 
 function originOf({ extra }: AccessToken): string {

@@ -1,7 +1,7 @@
 import type { ValueMap } from '../../../interpreter/value';
 import type { OpenConnection } from '../../../src/connections/connection';
 import type { OutsideContext } from '../../define-action';
-import { faultOfVendor } from '../fault-of-vendor';
+import { faultOfVendor } from '../messages/fault-of-vendor';
 import { faultOfSlack } from '../slack/fault-of-slack';
 
 const LONGEST = 20_000;

@@ -3,7 +3,7 @@ import type { OpenConnection } from '../../../src/connections/connection';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import { listOf, mapOf } from '../../../src/value-shape';
 import type { OutsideContext } from '../../define-action';
-import { sendOnce } from '../send-once';
+import { sendOnce } from '../messages/send-once';
 import { type SlackClient, slackClient } from './slack-client';
 
 export interface Posted {

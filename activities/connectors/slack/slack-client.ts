@@ -4,7 +4,7 @@ import type { OpenConnection } from '../../../src/connections/connection';
 import type { OutgoingClient } from '../../../src/outgoing/outgoing-client';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import type { TestContext } from '../../define-connector';
-import { faultOfVendor } from '../fault-of-vendor';
+import { faultOfVendor } from '../messages/fault-of-vendor';
 import { faultOfSlack } from './fault-of-slack';
 
 /** Milliseconds for one call: two fit into the start-to-close time of an activity. */

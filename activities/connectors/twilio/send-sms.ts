@@ -2,7 +2,7 @@ import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message'
 import { readSettings } from '../../../src/connections/read-settings';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import type { OutsideContext } from '../../define-action';
-import { sendOnce } from '../send-once';
+import { sendOnce } from '../messages/send-once';
 import { settings as shape } from './settings';
 import { askTwilio } from './twilio-client';
 

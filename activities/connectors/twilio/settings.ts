@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { baseUrl } from '../base-url';
+import { baseUrl } from '../settings';
 
 /** What is known of a Twilio account beside its secrets. */
 export const settings = z.strictObject({
@@ -14,5 +14,5 @@ export const settings = z.strictObject({
     .regex(/^MG[0-9a-zA-Z_]{1,64}$/, 'Not the SID of a messaging service, MG…')
     .optional()
     .describe('Chooses the number instead of `from`.'),
-  base_url: baseUrl(),
+  base_url: baseUrl().optional().describe('Where its API is reached, if not at the vendor.'),
 });

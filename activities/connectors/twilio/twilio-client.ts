@@ -4,7 +4,7 @@ import { readSettings } from '../../../src/connections/read-settings';
 import type { OutgoingClient, OutgoingResponse } from '../../../src/outgoing/outgoing-client';
 import { OutsideFault, outsideFault } from '../../../src/outgoing/outside-fault';
 import type { TestContext } from '../../define-connector';
-import { faultOfVendor } from '../fault-of-vendor';
+import { faultOfVendor } from '../messages/fault-of-vendor';
 import { faultOfTwilio } from './fault-of-twilio';
 import { settings as shape } from './settings';
 

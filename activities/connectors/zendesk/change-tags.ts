@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OutsideContext } from '../../define-action';
 import { connectionOf } from '../../marks';
-import { pathOf } from '../rest';
+import { pathOf } from '../rest/rest';
 import { tags, ticketId, ticketTags } from './tickets';
 import { openZendesk } from './zendesk';
 

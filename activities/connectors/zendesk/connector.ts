@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import { defineConnector } from '../../define-connector';
-import { pathOf } from '../rest';
+import { pathOf } from '../rest/rest';
 import { baseUrl, token } from '../settings';
 import { restOfZendesk } from './zendesk';
 

@@ -1,7 +1,7 @@
 import type { OutsideFault } from '../../../src/outgoing/outside-fault';
 import { listOf, mapOf } from '../../../src/value-shape';
-import { complaintsOf, faultOfRefusal } from '../fault-of-refusal';
-import type { RestAnswer } from '../rest';
+import { complaintsOf, faultOfRefusal } from '../rest/fault-of-refusal';
+import type { RestAnswer } from '../rest/rest';
 
 /** What Zendesk means by an answer that is no success. The body of a 429 is HTML: its status and header are enough. */
 export function faultOfZendesk(answer: RestAnswer): OutsideFault {

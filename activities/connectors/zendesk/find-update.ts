@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pathOf, type Rest } from '../rest';
+import { pathOf, type Rest } from '../rest/rest';
 
 /** What an update is marked with: Zendesk keeps it in the audit of the update, and shows it to agents there. */
 export const MARK = 'usher_step';

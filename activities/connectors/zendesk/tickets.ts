@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ValueMap } from '../../../interpreter/value';
 import { personal } from '../../marks';
-import { pathOf, type Rest } from '../rest';
+import { pathOf, type Rest } from '../rest/rest';
 
 export const ticketId = z
   .union([z.int().positive(), z.string().regex(/^[1-9]\d{0,18}$/)])

@@ -1,7 +1,7 @@
 import type { OpenConnection } from '../../../src/connections/connection';
 import type { TestContext } from '../../define-connector';
-import { needed } from '../grant-token';
-import { type Rest, restOf } from '../rest';
+import { needed } from '../rest/needed';
+import { type Rest, restOf } from '../rest/rest';
 import { faultOfZendesk } from './fault-of-zendesk';
 
 /** Opens a connection to Zendesk by key or id. */
@@ -11,11 +11,8 @@ export async function openZendesk(name: string, context: TestContext): Promise<R
 
 /** Calls to Zendesk by an open connection: with an access token, or with an agent's API token. */
 export function restOfZendesk(connection: OpenConnection, context: TestContext): Rest {
-  const enter = async () => ({
-    baseUrl: baseUrlOf(connection),
-    headers: { authorization: authorizationOf(connection) },
-  });
-  return restOf({ enter, faultOf: faultOfZendesk }, context);
+  const enter = () => ({ baseUrl: baseUrlOf(connection), headers: { authorization: authorizationOf(connection) } });
+  return restOf({ connection, enter, faultOf: faultOfZendesk }, context);
 }
 
 function baseUrlOf({ settings }: OpenConnection): string {

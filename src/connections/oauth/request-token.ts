@@ -10,7 +10,8 @@ import type { Grant, SecretValues } from '../connection';
 /** Where access tokens are had, and how a client says there who it is. */
 export interface TokenEndpoint {
   readonly tokenUrl: string;
-  readonly clientId: string;
+  /** None: the grant itself says who asks. */
+  readonly clientId?: string;
   /** None: a public client, or one that the grant itself proves. */
   readonly clientSecret?: string;
   /** In the Authorization header (the default), or in the form. */
@@ -22,6 +23,9 @@ export interface TokenEndpoint {
 
 /** Milliseconds; others wait for the same token meanwhile. */
 const TIMEOUT = 10_000;
+
+/** A token goes out in a header as it is. */
+const IN_A_HEADER = /^[\x21-\x7e]+$/;
 
 /** Errors of RFC 6749 (5.2) that may pass by themselves; every other one says that the connection is not right. */
 const PASSING: ReadonlySet<string> = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
@@ -36,7 +40,7 @@ export async function requestToken(http: OutgoingClient, endpoint: TokenEndpoint
   const body = bodyOf(answer);
   if (answer.status !== 200) throw refusalOf(answer, body);
   const token = body['access_token'];
-  if (typeof token !== 'string' || token === '' || !isBearer(body['token_type'])) {
+  if (typeof token !== 'string' || !IN_A_HEADER.test(token) || !isBearer(body['token_type'])) {
     throw outsideFault('connection_token_unusable', 'none', { details: { status: answer.status } });
   }
   const extra = (endpoint.keep ?? []).flatMap((name): [string, string][] => {
@@ -55,9 +59,12 @@ export async function requestToken(http: OutgoingClient, endpoint: TokenEndpoint
 
 async function send(http: OutgoingClient, endpoint: TokenEndpoint, grant: SecretValues): Promise<OutgoingResponse> {
   const { tokenUrl, clientId, clientSecret, authentication = 'basic', signal } = endpoint;
-  const inForm = clientSecret === undefined || authentication === 'form';
-  const client = { client_id: clientId, ...(clientSecret !== undefined && { client_secret: clientSecret }) };
-  const form = new URLSearchParams({ ...grant, ...(inForm && client) });
+  const isBasic = clientId !== undefined && clientSecret !== undefined && authentication === 'basic';
+  const client = {
+    ...(clientId !== undefined && { client_id: clientId }),
+    ...(clientSecret !== undefined && { client_secret: clientSecret }),
+  };
+  const form = new URLSearchParams({ ...grant, ...(!isBasic && client) });
   return withoutEffect(() =>
     http.send({
       method: 'POST',
@@ -65,7 +72,7 @@ async function send(http: OutgoingClient, endpoint: TokenEndpoint, grant: Secret
       headers: {
         accept: 'application/json',
         'content-type': 'application/x-www-form-urlencoded',
-        ...(!inForm && { authorization: basicOf(clientId, clientSecret) }),
+        ...(isBasic && { authorization: basicOf(clientId, clientSecret) }),
       },
       body: form.toString(),
       timeout: TIMEOUT,

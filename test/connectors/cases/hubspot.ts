@@ -11,6 +11,10 @@ const hubspot: Vendor<HubspotStandIn> = {
   settings: (url) => ({ base_url: url }),
   secrets: { access_token: 'pat-known' },
   wrongSecrets: { access_token: 'pat-unknown' },
+  byToken: {
+    settings: (url) => ({ base_url: url, client_id: 'app' }),
+    secrets: { client_secret: 'app-secret', refresh_token: 'refresh-0' },
+  },
 };
 
 const contacts = (standIn: HubspotStandIn) => standIn.objects().filter(({ type }) => type === 'contacts');

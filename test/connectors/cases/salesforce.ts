@@ -6,11 +6,16 @@ import { answered, restCase, type Vendor } from '../rest-case';
 const EXTERNAL = { field: 'Customer__c', value: 'cus_1' };
 const CONTACT = { LastName: 'Hill', Customer__c: 'cus_1' };
 
+const app: NonNullable<Vendor<SalesforceStandIn>['byToken']> = {
+  settings: (url) => ({ grant: 'client_credentials', client_id: 'usher', login_url: url }),
+  secrets: { client_secret: 'known' },
+};
+
 const salesforce: Vendor<SalesforceStandIn> = {
   type: 'salesforce',
   start: () => startSalesforceStandIn({ clientId: 'usher', clientSecret: 'known' }),
-  settings: (url) => ({ grant: 'client_credentials', client_id: 'usher', login_url: url }),
-  secrets: { client_secret: 'known' },
+  ...app,
+  byToken: app,
   wrongSecrets: { client_secret: 'unknown' },
 };
 

@@ -57,7 +57,7 @@ test('an ended session is begun anew, once; a client that is known no more is re
   const stranger = await connect({}, { client_secret: 'old' });
   expect(await world.faultOf('salesforce.create_record', create({ connection: stranger }))).toMatchObject({
     code: 'connection_refused',
-    details: { status: 400, complaints: [{ code: 'invalid_client' }] },
+    details: { status: 400, error: 'invalid_client' },
   });
 });
 

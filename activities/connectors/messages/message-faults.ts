@@ -1,4 +1,4 @@
-import type { FaultCode } from '../../src/faults/catalogue';
+import type { FaultCode } from '../../../src/faults/catalogue';
 
 /** What an action that uses a connection may end in before it has said anything. */
 export const CONNECTION: readonly FaultCode[] = [

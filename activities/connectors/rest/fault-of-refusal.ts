@@ -1,8 +1,8 @@
-import type { ValueMap } from '../../interpreter/value';
-import type { FaultCode } from '../../src/faults/catalogue';
-import { effectOfStatus } from '../../src/outgoing/effect-of-status';
-import { type Effect, type OutsideFault, outsideFault } from '../../src/outgoing/outside-fault';
-import { readRetryAfter } from '../../src/outgoing/read-retry-after';
+import type { ValueMap } from '../../../interpreter/value';
+import type { FaultCode } from '../../../src/faults/catalogue';
+import { effectOfStatus } from '../../../src/outgoing/effect-of-status';
+import { type Effect, type OutsideFault, outsideFault } from '../../../src/outgoing/outside-fault';
+import { readRetryAfter } from '../../../src/outgoing/read-retry-after';
 import type { RestAnswer } from './rest';
 
 /** What a vendor complains of: its code, and the fields that it names. Never its words, which quote values. */

@@ -1,25 +1,35 @@
 import type { z } from 'zod';
-import type { Value, ValueMap } from '../../interpreter/value';
-import type { AccessToken } from '../../src/connections/connection';
-import type { Method, OutgoingResponse } from '../../src/outgoing/outgoing-client';
-import { OutsideFault, outsideFault } from '../../src/outgoing/outside-fault';
-import type { TestContext } from '../define-connector';
+import type { Value, ValueMap } from '../../../interpreter/value';
+import type { AccessToken, Grant, OpenConnection } from '../../../src/connections/connection';
+import { callWithToken } from '../../../src/connections/oauth/call-with-token';
+import type { Method, OutgoingResponse } from '../../../src/outgoing/outgoing-client';
+import { OutsideFault, outsideFault } from '../../../src/outgoing/outside-fault';
+import { withoutEffect } from '../../../src/outgoing/without-effect';
+import type { TestContext } from '../../define-connector';
 import { readJson } from './read-json';
 
-/** A vendor that is spoken to in JSON over HTTP. */
-export interface RestVendor {
-  /** Where the calls go and what shows who we are. `refused` is a token that was turned down: another one is given. */
-  enter(refused?: AccessToken): Promise<Entrance>;
+/** A vendor that is spoken to in JSON over HTTP: by a connection whose secrets are enough, or get an access token. */
+export type RestVendor = (Known | Granted) & {
+  readonly connection: OpenConnection;
   /** What an answer means that is no success. */
   faultOf(answer: RestAnswer): OutsideFault;
+};
+
+interface Known {
+  readonly grant?: undefined;
+  enter(): Entrance;
 }
 
+interface Granted {
+  grant(connection: OpenConnection): Promise<Grant>;
+  enter(token: AccessToken): Entrance;
+}
+
+/** Where the calls go and what shows who we are. */
 export interface Entrance {
-  /** `https://api.example`, without a path. */
+  /** `https://api.example`, without a slash at its end. */
   readonly baseUrl: string;
   readonly headers: { readonly [name: string]: string };
-  /** Where it was fetched for our secrets, so that another one can be. */
-  readonly token?: AccessToken;
 }
 
 export interface RestCall<S extends z.ZodType> {
@@ -63,18 +73,16 @@ export function pathOf(texts: TemplateStringsArray, ...parts: readonly string[])
  * was not let in did nothing), which is made once more with a new one.
  */
 export function restOf(vendor: RestVendor, context: TestContext): Rest {
-  return async (call) => {
-    try {
-      const entrance = await vendor.enter();
-      const response = await send(entrance, call, context);
-      if (response.status !== 401 || entrance.token === undefined) return resultOf(vendor, call, response);
-      const again = await vendor.enter(entrance.token);
-      return resultOf(vendor, call, await send(again, call, context));
-    } catch (error) {
-      if (call.reads && error instanceof OutsideFault) throw new OutsideFault(error.fault, 'none');
-      throw error;
-    }
+  return (call) => {
+    const make = async () => resultOf(vendor, call, await answerTo(vendor, call, context));
+    return call.reads ? withoutEffect(make) : make();
   };
+}
+
+function answerTo(vendor: RestVendor, call: RestCall<z.ZodType>, context: TestContext): Promise<OutgoingResponse> {
+  if (vendor.grant === undefined) return send(vendor.enter(), call, context);
+  const { connection, grant, enter } = vendor;
+  return callWithToken(context.connections, connection, grant, (token) => send(enter(token), call, context));
 }
 
 /** Does what comes after something was made there: a fault of it does not undo that, and names what was made. */

@@ -1,5 +1,5 @@
-import type { Value } from '../../interpreter/value';
-import { isDeeperThan } from '../../src/outgoing/read-body';
+import type { Value } from '../../../interpreter/value';
+import { isDeeperThan } from '../../../src/outgoing/read-body';
 
 const DEEPEST = 64;
 

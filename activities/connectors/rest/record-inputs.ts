@@ -1,6 +1,6 @@
 /** What steps that write or find records have in common, whoever keeps them. */
 import { z } from 'zod';
-import { personal } from '../marks';
+import { personal } from '../../marks';
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 export type Scalar = z.output<typeof scalar>;

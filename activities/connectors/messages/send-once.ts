@@ -1,5 +1,5 @@
-import { OutsideFault, outsideFault } from '../../src/outgoing/outside-fault';
-import type { OutsideContext } from '../define-action';
+import { OutsideFault, outsideFault } from '../../../src/outgoing/outside-fault';
+import type { OutsideContext } from '../../define-action';
 
 /** Looks on the other side for what an attempt since then sent; undefined where it is not there. */
 export type Look<T> = (since: Date) => Promise<T | undefined>;

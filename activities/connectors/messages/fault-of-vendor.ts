@@ -1,8 +1,8 @@
-import type { FaultCode } from '../../src/faults/catalogue';
-import { effectOfStatus } from '../../src/outgoing/effect-of-status';
-import type { OutgoingResponse } from '../../src/outgoing/outgoing-client';
-import { type OutsideFault, outsideFault } from '../../src/outgoing/outside-fault';
-import { readRetryAfter } from '../../src/outgoing/read-retry-after';
+import type { FaultCode } from '../../../src/faults/catalogue';
+import { effectOfStatus } from '../../../src/outgoing/effect-of-status';
+import type { OutgoingResponse } from '../../../src/outgoing/outgoing-client';
+import { type OutsideFault, outsideFault } from '../../../src/outgoing/outside-fault';
+import { readRetryAfter } from '../../../src/outgoing/read-retry-after';
 
 /**
  * The fault that an answer is which says no more than its status. A success that cannot be read leaves open what was

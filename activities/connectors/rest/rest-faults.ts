@@ -1,4 +1,4 @@
-import type { FaultCode } from '../../src/faults/catalogue';
+import type { FaultCode } from '../../../src/faults/catalogue';
 
 /** What every call to a vendor over REST may end in. */
 export const REST_FAULTS = [
@@ -18,4 +18,11 @@ export const REST_FAULTS = [
   'connection_insecure',
   'address_refused',
   'redirect_refused',
+] as const satisfies readonly FaultCode[];
+
+/** The same where an access token may have to be fetched for it. */
+export const REST_FAULTS_BY_TOKEN = [
+  ...REST_FAULTS,
+  'connection_token_unusable',
+  'http_limited',
 ] as const satisfies readonly FaultCode[];

@@ -1,5 +1,5 @@
-import { escapeValue } from '../../interpreter/language/escape';
-import { isBlank, type Message } from '../message';
+import { escapeValue } from '../../../interpreter/language/escape';
+import { isBlank, type Message } from '../../message';
 
 /** Stands for the link where nothing is sent: nobody is let in by it. */
 export const NO_LINK = 'https://verify.example/?code=preview';
