@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { NOT_FAMILIES } from './generators/actions';
 import { type ActionName, readActionName } from './new-action/name';
 import { printOutsideAction, printOutsideCase } from './new-action/outside';
-import { printOwnAction } from './new-action/own';
+import { printOwnAction, printOwnCases } from './new-action/own';
 
 const ROOT = path.dirname(__dirname);
 const USAGE = 'npm run new:action <family>.<name>, and -- --own for one that changes only what Usher has.';
@@ -19,7 +19,12 @@ export function filesOf(name: ActionName, side: 'own' | 'outside'): readonly New
   if (NOT_FAMILIES.has(name.family))
     throw new Error(`activities/${name.family}/ holds no actions: name another family.`);
   const action = `activities/${name.family}/${name.file}.ts`;
-  if (side === 'own') return [{ file: action, text: printOwnAction(name) }];
+  if (side === 'own') {
+    return [
+      { file: action, text: printOwnAction(name) },
+      { file: `test/service/actions/cases/${name.family}-${name.file}-cases.ts`, text: printOwnCases(name) },
+    ];
+  }
   return [
     { file: action, text: printOutsideAction(name) },
     { file: `test/connectors/cases/${name.family}-${name.file}.ts`, text: printOutsideCase(name) },
@@ -37,10 +42,9 @@ export function writeNew(root: string, files: readonly NewFile[]): void {
 }
 
 function nextSteps({ id }: ActionName, side: 'own' | 'outside'): readonly string[] {
-  const suite = side === 'own' ? 'test/service/actions' : 'test/connectors/suite';
+  const suite = side === 'own' ? 'test/service/actions/own-actions' : 'test/connectors/suite';
   return [
-    ...(side === 'own' ? ['Give it a case in test/service/actions/cases/: its example, and each fault once.'] : []),
-    'Say what it does, takes, gives and may end in; then:',
+    'Say what it does, takes, gives and may end in, and in its case how that is tried; then:',
     '  npm run generate',
     `  npx jest --selectProjects service --testPathPatterns ${suite} -t '${id}'`,
     'docs/guide/add-an-action.md leads through it.',

@@ -6,7 +6,7 @@ export interface ActionName {
   readonly family: string;
   /** `send`: its file. */
   readonly file: string;
-  /** `letterSend`: its case. */
+  /** `letterSend`: its case, and `LETTER_SEND_CASES` those of an own one. */
   readonly variable: string;
   /** `Send letter` */
   readonly title: string;

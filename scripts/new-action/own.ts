@@ -24,3 +24,23 @@ export default defineAction({
 });
 `;
 }
+
+/** Its cases: the world that its example stands in, and how each fault is raised. */
+export function printOwnCases({ id, variable }: ActionName): string {
+  const name = variable.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  return `import type { FamilyCases } from './action-cases';
+import { nobody } from './scene';
+
+export const ${name}_CASES: FamilyCases = {
+  '${id}': {
+    example: {
+      trigger: { events: ['inquiry.completed'] },
+      world: async (scene) => scene.decided(await scene.inquiry(), 'completed'),
+    },
+    faults: {
+      object_not_found: async () => ({ object: nobody('inquiry') }),
+    },
+  },
+};
+`;
+}

@@ -63,6 +63,12 @@ test('the page adds an action that passes its suite, and a change that would bre
   expect(fs.readFileSync(path.join(copy.root, 'docs/reference/actions.md'), 'utf8')).toContain(
     '| `letter.send@1` | yes | 15 |',
   );
+  expect(fs.readFileSync(path.join(copy.root, 'docs/reference/actions.md'), 'utf8')).toContain(
+    '| `letter.read@1` | yes | 1 | – | – | – | – |',
+  );
+  const own = 'npx jest --selectProjects service --testPathPatterns test/service/actions/own-actions -t';
+  const read = await run(`${own} 'letter.read'`);
+  expect(read).toMatchObject({ code: 0, errors: expect.stringContaining('✓ ends in object_not_found') });
 
   const file = path.join(copy.root, ACTION);
   const whole = fs.readFileSync(file, 'utf8');

@@ -1,24 +1,9 @@
-import { ACCOUNT_CASES } from './account-cases';
-import type { FamilyCases } from './action-cases';
-import { CASE_CASES } from './case-cases';
-import { DEVICE_CASES } from './device-cases';
-import { INQUIRY_CASES } from './inquiry-cases';
-import { LIST_CASES } from './list-cases';
-import { NUMBER_CASES } from './number-cases';
-import { OBJECT_CASES } from './object-cases';
-import { TRANSACTION_CASES } from './transaction-cases';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ActionCases, FamilyCases } from './action-cases';
 
-/** The cases of every own action, by its id. */
-export const OWN_CASES: FamilyCases = {
-  ...ACCOUNT_CASES,
-  ...CASE_CASES,
-  ...DEVICE_CASES,
-  ...INQUIRY_CASES,
-  ...LIST_CASES,
-  ...NUMBER_CASES,
-  ...OBJECT_CASES,
-  ...TRANSACTION_CASES,
-};
+/** The cases of every own action, by its id: whatever files of this folder export. */
+export const OWN_CASES: FamilyCases = findOwnCases(__dirname);
 
 /** What the suite shows of an action: a row of a table. */
 export interface Covered {
@@ -32,4 +17,21 @@ export function coveredOf(cases: FamilyCases = OWN_CASES): { readonly [id: strin
   return Object.fromEntries(
     Object.entries(cases).map(([id, { faults }]) => [id, { example: true, faults: Object.keys(faults).sort() }]),
   );
+}
+
+/** Throws where two files have cases of one action. */
+function findOwnCases(folder: string): FamilyCases {
+  const found = new Map<string, ActionCases>();
+  for (const file of readdirSync(folder).filter((name) => /-cases\.[jt]s$/.test(name))) {
+    const exported: object = require(join(folder, file));
+    for (const [id, cases] of Object.values(exported).filter(isFamily).flatMap(Object.entries)) {
+      if (found.has(id)) throw new Error(`${id} has cases in two files of test/service/actions/cases/.`);
+      found.set(id, cases);
+    }
+  }
+  return Object.fromEntries(found);
+}
+
+function isFamily(value: unknown): value is FamilyCases {
+  return typeof value === 'object' && value !== null && Object.keys(value).every((key) => /@\d+$/.test(key));
 }

@@ -1,6 +1,6 @@
 import { lockVerification } from '../../../../src/objects';
 import type { ActionCases, FamilyCases } from './action-cases';
-import { company, RELATION_CASES } from './relation-cases';
+import { company } from './relation-cases';
 import { nobody, type Scene } from './scene';
 
 const onInquiry: ActionCases['example'] = {
@@ -15,7 +15,6 @@ const set = (field: string, value: string) => [{ field, operator: 'set', value }
 const verification = (scene: Scene) => scene.refer('verification', { attributes: { verification_type: 'selfie' } });
 
 export const OBJECT_CASES: FamilyCases = {
-  ...RELATION_CASES,
   'object.fetch@1': {
     example: onInquiry,
     faults: { object_not_found: async () => ({ object: nobody('inquiry') }) },
