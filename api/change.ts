@@ -48,7 +48,7 @@ export async function change(
     if (once.attributes ?? once.meta) shown = present(withMore(made.document, once), request);
     return { status: made.status ?? 200, body: present(made.document, request) };
   };
-  const key = requestKeyOf(request);
+  const key = requestKeyOf(service, request);
   const answer =
     key === undefined
       ? await service.db.transaction().execute(within)
@@ -82,7 +82,7 @@ export async function changeOutside(
     const { status = 200, document } = await make();
     return { status, body: present(document, request) };
   };
-  const key = requestKeyOf(request);
+  const key = requestKeyOf(service, request);
   if (key === undefined) return send(reply, await once());
   const answer = await keepingRefusals(service, request, key, async () => {
     const since = new Date();
@@ -95,17 +95,22 @@ export async function changeOutside(
   return send(reply, answer);
 }
 
-/** Names a request for its idempotency. Undefined without a key, and for what is not a POST. */
-export function requestKeyOf(request: FastifyRequest): RequestKey | undefined {
+/**
+ * Names a request for its idempotency. Undefined without a key, and for what is not a POST. A body may hold secrets, so
+ * nobody is to guess it by its hash: the installation's keys make it, where there are any.
+ */
+export function requestKeyOf({ secrets }: Pick<Service, 'secrets'>, request: FastifyRequest): RequestKey | undefined {
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || key === undefined) return undefined;
   const [path = ''] = request.url.split('?', 1);
   const text = canonicalize((request.body ?? null) as Value);
+  const [bodyHash = createHash('sha256').update(text).digest('hex'), ...olderHashes] = secrets?.digests(text) ?? [];
   return {
     environmentId: callerOf(request).environment.id,
     operation: `POST ${path}`,
     key: String(key),
-    bodyHash: createHash('sha256').update(text).digest('hex'),
+    bodyHash,
+    olderHashes,
   };
 }
 

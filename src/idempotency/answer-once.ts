@@ -13,6 +13,13 @@ export interface RequestKey {
   readonly key: string;
   /** Of everything that makes the request what it is. */
   readonly bodyHash: string;
+  /** The same by older keys of the installation: what was kept before a new one is known by them. */
+  readonly olderHashes?: readonly string[];
+}
+
+/** Whether what was kept under a key was for this request. */
+export function isOfBody({ bodyHash, olderHashes = [] }: Pick<RequestKey, 'bodyHash' | 'olderHashes'>, kept: string) {
+  return kept === bodyHash || olderHashes.includes(kept);
 }
 
 export interface StoredAnswer {
@@ -61,7 +68,7 @@ export async function findAnswer(db: Db | Trx, key: RequestKey): Promise<StoredA
     .executeTakeFirst();
   if (row === undefined) return undefined;
   if (row.old) return forgetAnswer(db, key);
-  if (row.body_hash !== key.bodyHash) throw fault('idempotency_key_reused');
+  if (!isOfBody(key, row.body_hash)) throw fault('idempotency_key_reused');
   if (row.redacted_at !== null) throw fault('answer_redacted');
   if (row.response_status === null) return undefined;
   return { status: row.response_status, body: row.response_body as Value };

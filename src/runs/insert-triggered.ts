@@ -1,10 +1,11 @@
 import type { Db, Trx } from '../database';
 import { FaultError, fault } from '../faults';
+import type { RequestKey } from '../idempotency/answer-once';
 import { newId } from '../ids';
 import type { Actor, Cause, Environment } from '../writing';
 import { type AcceptedTrigger, acceptTrigger, type Given } from './accept-trigger';
 import { findTarget, rememberedTarget, type Target } from './find-target';
-import { findKept, type IdempotencyKey, keepRun, lockKey } from './idempotent-trigger';
+import { findKept, keepRun, lockKey } from './idempotent-trigger';
 import { insertedRun, insertRunIfServed } from './insert-run';
 import { DEEPEST_CHAIN, type recordRefusal, refusalOf } from './limits';
 import type { Run } from './run';
@@ -44,7 +45,7 @@ export class Refusal extends FaultError {
 export async function insertOnce(
   db: Db | Trx,
   request: TriggerRequest,
-  key: IdempotencyKey | undefined,
+  key: RequestKey | undefined,
 ): Promise<{ readonly run: Run; readonly accepted?: AcceptedTrigger }> {
   if (key !== undefined) {
     await lockKey(db, key);
@@ -65,7 +66,7 @@ interface Inserted {
 async function insertByMemory(
   db: Db | Trx,
   request: TriggerRequest,
-  key: IdempotencyKey | undefined,
+  key: RequestKey | undefined,
 ): Promise<Inserted | undefined> {
   const target = rememberedTarget(request.environment, request.workflowIdOrKey);
   if (target === undefined) return undefined;
@@ -77,7 +78,7 @@ function passOverFault(error: unknown): undefined {
   if (!(error instanceof FaultError)) throw error;
 }
 
-async function insertAsItIs(db: Db | Trx, request: TriggerRequest, key: IdempotencyKey | undefined): Promise<Inserted> {
+async function insertAsItIs(db: Db | Trx, request: TriggerRequest, key: RequestKey | undefined): Promise<Inserted> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const target = await findTarget(db, request.environment, request.workflowIdOrKey);
     const accepted = await acceptTrigger(db, questionOf(request, target, key));
@@ -110,7 +111,7 @@ async function insertAccepted(
   return (await insertRunIfServed(db, row, accepted.deploymentId)) ? { run: insertedRun(row), accepted } : undefined;
 }
 
-function questionOf({ environment, fields, object }: TriggerRequest, target: Target, key: IdempotencyKey | undefined) {
+function questionOf({ environment, fields, object }: TriggerRequest, target: Target, key: RequestKey | undefined) {
   const given = { fields, ...(object !== undefined && { object }) };
   return { environment, target, ...given, runId: newId('wfr'), idempotencyKey: key?.key };
 }

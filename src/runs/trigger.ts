@@ -1,4 +1,5 @@
 import { barrier } from '../barriers';
+import type { RequestKey } from '../idempotency/answer-once';
 import type { Service } from '../service';
 import type { Actor, Cause, Environment } from '../writing';
 import { insertOnce, Refusal } from './insert-triggered';
@@ -9,12 +10,7 @@ import { startOrLeave } from './start-run';
 export interface TriggerOptions {
   readonly actor: Actor;
   readonly cause?: Cause;
-  readonly idempotency?: {
-    /** `POST /api/v1/workflows/wfl_…/trigger` */
-    readonly operation: string;
-    readonly key: string;
-    readonly bodyHash: string;
-  };
+  readonly idempotency?: Omit<RequestKey, 'environmentId'>;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Secrets {
   open(sealed: string, purpose: string): string;
   /** A secret text that nobody can guess and that need not be kept: the same for a purpose as long as the first key is. */
   derive(purpose: string): string;
+  /** What tells a text from others, and nothing of it to whoever has no key: one by each key, the newest first. */
+  digests(text: string): readonly string[];
 }
 
 const BYTES = 32;
@@ -35,6 +37,8 @@ export function createSecrets(keys: readonly string[]): Secrets {
     },
     derive: (purpose) =>
       createHmac('sha256', newest.bytes).update('usher derived secret ').update(purpose).digest('base64url'),
+    digests: (text) =>
+      known.map(({ bytes }) => createHmac('sha256', bytes).update('usher digest ').update(text).digest('hex')),
   };
 }
 

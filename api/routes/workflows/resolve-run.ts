@@ -55,7 +55,7 @@ export function addResolveRoute(untyped: FastifyInstance, service: Service): voi
           command: commandOf(command),
           actor: { type: 'api-key', id: keyId },
           reason,
-          id: requestKeyOf(request)?.key ?? newId('cmd'),
+          id: requestKeyOf(service, request)?.key ?? newId('cmd'),
         });
         return { document: { data: serializeRun(run, true) } };
       }),

@@ -44,7 +44,7 @@ export function addTriggerRoute(untyped: FastifyInstance, service: Service): voi
     async (request) => {
       const { environment, keyId } = callerOf(request);
       const { include, wait } = request.query;
-      const key = requestKeyOf(request);
+      const key = requestKeyOf(service, request);
       const started = await repoint(request, PLACES, () =>
         trigger(service, environment, request.params.id, request.body.data.attributes.fields, {
           actor: { type: 'api-key', id: keyId },

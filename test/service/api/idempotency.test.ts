@@ -1,3 +1,7 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { canonicalize } from '../../../interpreter/canonical';
+import { answerOnce } from '../../../src/idempotency/answer-once';
+import { createSecrets } from '../../../src/secrets/secrets';
 import { at, idOf, openTestApi, type Sent, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -38,6 +42,28 @@ describe('an Idempotency-Key', () => {
     // Approving twice is a 409; the same request again is not a second approval.
     expect((await api.send('POST', `/inquiries/${id}/approve`, {}, { headers })).status).toBe(200);
     expect((await api.send('POST', `/inquiries/${id}/approve`, {})).status).toBe(409);
+  });
+
+  test('keeps of the body nothing that it could be guessed by without the key of the installation', async () => {
+    await create('hashed', 'hashed');
+    const { rows } = await api.service.pool.query(`select body_hash from idempotency_keys where key = 'hashed'`);
+    const body = { data: { attributes: { 'inquiry-template-id': 'onboarding', note: 'hashed' } } };
+    expect(rows[0]?.body_hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(rows[0]?.body_hash).not.toBe(createHash('sha256').update(canonicalize(body)).digest('hex'));
+  });
+
+  test('is known again after the installation was given a newer key of its own', async () => {
+    const [old, newer] = [1, 2].map(() => randomBytes(32).toString('base64')) as [string, string];
+    const environmentId = String((await api.service.pool.query('select id from environments')).rows[0]?.id);
+    const ask = (keys: readonly string[], body: string) => {
+      const [bodyHash = '', ...olderHashes] = createSecrets(keys).digests(body);
+      const key = { environmentId, operation: 'POST /there', key: 'kept', bodyHash, olderHashes };
+      return answerOnce(api.service.db, key, async () => ({ status: 200, body }));
+    };
+    await ask([old], 'a');
+    expect(await ask([newer, old], 'a')).toEqual({ status: 200, body: 'a' });
+    await expect(ask([newer, old], 'b')).rejects.toMatchObject({ fault: { code: 'idempotency_key_reused' } });
+    await expect(ask([newer], 'a')).rejects.toMatchObject({ fault: { code: 'idempotency_key_reused' } });
   });
 
   test('keeps a refusal as it keeps an answer', async () => {
