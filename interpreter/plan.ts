@@ -233,12 +233,24 @@ export interface NameUse {
   readonly types?: readonly string[];
 }
 
+/** How many runs with one key are under way at once; those without a key are not counted. */
+export interface Concurrency {
+  readonly key: Expression;
+  readonly lookUps?: readonly LookUp[];
+  readonly limit: number;
+  /** What becomes of a run over the limit. */
+  readonly onLimit: 'queue' | 'refuse';
+  /** Whether a run that is held gives its place to another. */
+  readonly held: 'release' | 'keep';
+}
+
 export interface Plan {
   readonly planVersion: 1;
   readonly workflow: string;
   readonly trigger: PlanTrigger;
   readonly labels: { readonly [key: string]: Expression };
   readonly labelLookUps?: readonly LookUp[];
+  readonly concurrency?: Concurrency;
   readonly variables: { readonly [name: string]: { readonly type: Type; readonly default: Value } };
   readonly steps: readonly Step[];
   readonly output: { readonly [key: string]: Expression };

@@ -383,21 +383,28 @@ create table runs (
   updated_at timestamp with time zone not null default now(),
   redacted_at timestamp with time zone,
   schedule_id text,
+  concurrency_key text,
+  concurrency_limit integer,
+  concurrency_held text,
+  queued_at timestamp with time zone,
   constraint runs_pkey PRIMARY KEY (id),
   constraint runs_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
   constraint runs_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES schedules(id),
   constraint runs_version_id_fkey FOREIGN KEY (version_id) REFERENCES workflow_versions(id),
   constraint runs_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint runs_concurrency_held_check CHECK ((concurrency_held = ANY (ARRAY['release'::text, 'keep'::text]))),
   constraint runs_status_check CHECK ((status = ANY (ARRAY['in_progress'::text, 'errored'::text, 'completed'::text, 'failed'::text, 'canceled'::text])))
 );
 CREATE INDEX runs_labels ON public.runs USING gin (labels jsonb_path_ops);
 CREATE INDEX runs_newest ON public.runs USING btree (environment_id, created_at DESC, id DESC);
-CREATE INDEX runs_not_started ON public.runs USING btree (created_at) WHERE (started_at IS NULL);
+CREATE INDEX runs_not_started ON public.runs USING btree (created_at) WHERE ((started_at IS NULL) AND (queued_at IS NULL));
 CREATE INDEX runs_of_object ON public.runs USING btree (trigger_object_id, workflow_id, created_at DESC) WHERE (trigger_object_id IS NOT NULL);
 CREATE INDEX runs_of_parent ON public.runs USING btree (((cause ->> 'run_id'::text)), created_at) WHERE (cause ? 'path'::text);
 CREATE INDEX runs_of_workflow ON public.runs USING btree (workflow_id, environment_id, created_at DESC, id DESC);
 CREATE INDEX runs_open ON public.runs USING btree (updated_at) WHERE (status = ANY (ARRAY['in_progress'::text, 'errored'::text]));
 CREATE INDEX runs_open_of_schedule ON public.runs USING btree (schedule_id) WHERE ((schedule_id IS NOT NULL) AND (status = ANY (ARRAY['in_progress'::text, 'errored'::text])));
+CREATE INDEX runs_queued ON public.runs USING btree (concurrency_key, queued_at, id) WHERE ((queued_at IS NOT NULL) AND (status = 'in_progress'::text));
+CREATE INDEX runs_with_place ON public.runs USING btree (concurrency_key) WHERE ((concurrency_key IS NOT NULL) AND (queued_at IS NULL) AND (status = ANY (ARRAY['in_progress'::text, 'errored'::text])));
 
 create table schedule_occurrences (
   id text not null,

@@ -27,6 +27,7 @@ const attributesSchema = z.object({
   rolloutLabel: z.enum(['treatment', 'control']).nullable().optional(),
   triggerObjectId: z.string().nullable().optional(),
   startedAt: timeSchema.nullable().optional().describe('When the engine took it.'),
+  queuedAt: timeSchema.nullable().optional().describe('Since when it waits for a run with its key to end.'),
 });
 
 export const workflowRunSchema = resourceSchema('workflow-run', attributesSchema, [
@@ -85,5 +86,6 @@ function extensionsOf(run: Run): ValueMap {
     rolloutLabel: run.rolloutLabel,
     triggerObjectId: run.triggerObjectId,
     startedAt: run.startedAt?.toISOString() ?? null,
+    queuedAt: run.queuedAt?.toISOString() ?? null,
   };
 }

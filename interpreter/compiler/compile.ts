@@ -7,6 +7,7 @@ import { byteLength } from '../language/bounds';
 import type { Plan, Root } from '../plan';
 import type { Value } from '../value';
 import { Compilation } from './compilation';
+import { compileConcurrency } from './compile-concurrency';
 import { compileLabels } from './compile-labels';
 import { compileSteps } from './compile-steps';
 import { compileTrigger } from './compile-trigger';
@@ -76,11 +77,7 @@ function startCompilation(
   return compilation;
 }
 
-function refuseLater({ concurrency, tests }: Definition, compilation: Compilation): void {
-  if (concurrency !== undefined) {
-    const hint = 'Leave it out; runs of a workflow do not hinder one another.';
-    compilation.report('not_available_yet', '/concurrency', 'Concurrency limits are not available yet.', hint);
-  }
+function refuseLater({ tests }: Definition, compilation: Compilation): void {
   if (tests !== undefined) {
     compilation.report(
       'not_available_yet',
@@ -100,6 +97,7 @@ function compileDefinition(definition: Definition, compilation: Compilation): Pl
   const atStart = compilation.event === null ? AT_START : [...AT_START, 'event' as const];
   const start: Site = { ...root, event: compilation.event ?? ANY, roots: atStart };
   const { labels, labelLookUps } = compileLabels(definition.labels, below(start, 'labels'));
+  const concurrency = compileConcurrency(definition.concurrency, below(start, 'concurrency'));
   const defaults = [...compilation.variables].filter(([, { hasDefault }]) => hasDefault);
   const flow = Flow.start(defaults.map(([name]) => name));
   const within: Site = { ...start, flow, roots: [...atStart, 'vars', 'steps'] };
@@ -111,6 +109,7 @@ function compileDefinition(definition: Definition, compilation: Compilation): Pl
     trigger,
     labels,
     ...(labelLookUps !== undefined && { labelLookUps }),
+    ...(concurrency !== undefined && { concurrency }),
     variables,
     steps,
     output,

@@ -61,6 +61,7 @@ export const DIAGNOSTICS = {
   unreachable_step: error('A step stands behind a stop.'),
   unreachable_route: error('A route is never taken.'),
   personal_label: error('A label would hold personal data.'),
+  personal_key: error('The key of a concurrency limit would hold personal data.'),
   // Warnings
   missing_value: warning('What is read here may be missing, and nothing says what happens then.'),
   parallel_write: warning('Two branches of a parallel step write the same variable or object.'),

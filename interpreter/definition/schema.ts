@@ -81,7 +81,12 @@ const definition = strict({
   trigger,
   labels: z.record(fieldKey, value).optional(),
   variables: z.array(variable).max(100).optional(),
-  concurrency: strict({ key: value, limit: z.int().min(1) }).optional(),
+  concurrency: strict({
+    key: value,
+    limit: z.int().min(1).max(1000),
+    on_limit: z.enum(['queue', 'refuse']).optional(),
+    held: z.enum(['release', 'keep']).optional(),
+  }).optional(),
   on_failure: z.enum(['hold', 'fail']).optional(),
   tests: z.array(values).max(200).optional(),
   steps,

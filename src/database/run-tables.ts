@@ -31,6 +31,11 @@ export interface Runs {
   /** When its free values were taken away. */
   redacted_at: OptionalTime;
   schedule_id: string | null;
+  /** Of the place that it needs to run; null: it needs none. */
+  concurrency_key: string | null;
+  concurrency_limit: number | null;
+  concurrency_held: 'release' | 'keep' | null;
+  queued_at: OptionalTime;
 }
 
 export interface RunObjects {

@@ -39,5 +39,5 @@ export async function insertDueRun(
   }
   const run = objectRun({ ...due, workflow: serving.workflow, published, rolloutLabel: label }, object);
   const inserted = await insertRun(trx, run);
-  return inserted ? { run: { ...run, plan: published.plan } } : { reason: 'started_before' };
+  return inserted === 'inserted' ? { run } : { reason: inserted };
 }

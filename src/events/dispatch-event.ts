@@ -52,7 +52,7 @@ export async function startByEvent(
     return undefined;
   }
   const run = runOf(event, listening, published, arm.label);
-  return (await insertRun(trx, run)) ? { ...run, plan: published.plan } : undefined;
+  return (await insertRun(trx, run)) === 'inserted' ? run : undefined;
 }
 
 function triggersOn({ plan: { trigger } }: PublishedPlan, { name, objectKind }: DispatchedEvent): boolean {
@@ -79,6 +79,7 @@ function runOf(
     cause: { event_id: event.id },
     depth: event.depth + 1,
     createdAt,
+    plan,
     start: {
       run: { id, workflow: workflow.key, version: number, created_at: createdAt.toISOString() },
       environment: environment.key,

@@ -1,7 +1,5 @@
-import { markStartedSoon } from '../runs/mark-started';
-import { type CommittedRun, startCommitted } from '../runs/start-run';
+import { type CommittedRun, startOrLeave } from '../runs/start-run';
 import type { Service } from '../service';
-import { isAway } from '../temporal/temporal';
 import { AT_ONCE, takeEach } from './dispatch-batch';
 import { hearEvents } from './dispatch-bell';
 import type { FollowUp } from './follow-up';
@@ -108,16 +106,5 @@ async function lookOnce(
 
 /** Their rows are committed: one that cannot be started now is started by the sweep. */
 async function startAll(service: Service, runs: readonly CommittedRun[], lanes: Lanes): Promise<void> {
-  await Promise.all(runs.map((run) => lanes.through(() => start(service, run))));
-}
-
-async function start(service: Service, run: CommittedRun): Promise<void> {
-  const { id: runId } = run.start.run;
-  try {
-    await startCommitted(service, run);
-    markStartedSoon(service.db, runId);
-  } catch (error) {
-    if (isAway(error)) service.log.warn({ runId }, 'Temporal is away: the run is started later.');
-    else service.log.error({ runId, err: error }, 'A run could not be started: it is tried again.');
-  }
+  await Promise.all(runs.map((run) => lanes.through(() => startOrLeave(service, run))));
 }

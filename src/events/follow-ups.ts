@@ -1,3 +1,4 @@
+import { places } from '../concurrency/follow-places';
 import { objectDates } from '../dates/follow-dates';
 import { objectDeadlines } from '../deadlines/follow-deadlines';
 import { redactions } from '../redaction/follow-redactions';
@@ -14,5 +15,6 @@ export const FOLLOW_UPS: readonly FollowUp[] = [
   reportRuns,
   childStarts,
   childCancellations,
+  places,
   webhookDeliveries,
 ];

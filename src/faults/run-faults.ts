@@ -70,6 +70,16 @@ export const RUN_FAULTS = {
     title: 'Step unanswered',
     says: 'The step gave no answer in the time that it is allowed, on every attempt.',
   },
+  concurrency_limit: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'As many runs with this key are under way as the definition allows. Wait for one of them to end.',
+  },
+  concurrency_key_invalid: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'The key of the concurrency limit cannot be evaluated on this trigger.',
+  },
   chain_too_deep: {
     category: 'limited',
     title: 'Chain too deep',

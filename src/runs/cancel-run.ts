@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/common';
+import { cancelQueued } from '../concurrency/cancel-queued';
 import { fault } from '../faults';
 import type { Service } from '../service';
 import type { Environment } from '../writing';
@@ -17,6 +18,9 @@ const CANCEL_DEADLINE = 5000;
 export async function cancelRun(service: Service, environment: Environment, runId: string): Promise<Run> {
   const run = await getRun(service.db, environment.id, runId);
   if (hasEnded(run.status)) throw fault('run_ended');
+  if (run.queuedAt !== null && (await cancelQueued(service, environment, runId))) {
+    return getRun(service.db, environment.id, runId);
+  }
   // One that Temporal has not taken yet is handed over first: then there is one way to end, and one who ends it.
   if (run.startedAt === null) await startRun(service, runId);
   try {

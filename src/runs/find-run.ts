@@ -13,6 +13,7 @@ export const RUN = sql`
     select c.id from runs c where c.cause ->> 'run_id' = r.id and c.cause ? 'path' order by c.created_at limit 100
   ) as "childIds", r.labels,
   r.waiting_for as "waitingFor", r.output, r.fault, r.created_at as "createdAt", r.started_at as "startedAt",
+  case when r.status = 'in_progress' then r.queued_at end as "queuedAt",
   r.completed_at as "completedAt"`;
 
 /** What a run's id looks like; anything else names nothing, and is not sent to the database. */

@@ -1,11 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Plan } from '../../interpreter/plan';
 import type { RunStart } from '../../interpreter/requests';
+import { type Place, placeOf } from '../concurrency/place-of';
+import { refuseOverLimit } from '../concurrency/refuse-over-limit';
 import { type Db, prepared, type Trx } from '../database';
 import type { Workflow } from '../definitions/workflow';
+import { FaultError } from '../faults';
 import { newId } from '../ids';
 import { RUN_SNAPSHOT } from './append-run-event';
 import { serves } from './find-target';
-import { hasTooManyStarts } from './limits';
+import { hasTooManyStarts, recordRefusal } from './limits';
 import type { Run, RunCreator } from './run';
 
 export interface NewRun {
@@ -15,6 +19,7 @@ export interface NewRun {
   readonly version: { readonly id: string; readonly number: number };
   readonly rolloutLabel: string | null;
   readonly start: RunStart;
+  readonly plan: Plan;
   readonly triggerObjectId: string | null;
   readonly eventId: string | null;
   readonly creator: RunCreator;
@@ -31,14 +36,28 @@ export interface NewRun {
   readonly scheduleId?: string;
 }
 
-/** Inserts a run with its event, in one statement. False: there is one with this id already. */
-export function insertRun(db: Db | Trx, run: NewRun): Promise<boolean> {
-  return insertIf(db, run, sql`true`);
+/** Codes of the faults of a start that its definition's `concurrency` hinders. */
+const HINDERED: ReadonlySet<string> = new Set(['concurrency_limit', 'concurrency_key_invalid']);
+
+/**
+ * Inserts a run with its event, in one statement; over the limit of its definition it is queued. Gives what became of
+ * it: there may be one with this id already, or it is refused, which is recorded under the code that it gives.
+ */
+export async function insertRun(trx: Trx, run: NewRun): Promise<'inserted' | 'started_before' | (string & {})> {
+  try {
+    return (await insertIf(trx, run, sql`true`)) ? 'inserted' : 'started_before';
+  } catch (error) {
+    if (!(error instanceof FaultError) || !HINDERED.has(error.fault.code)) throw error;
+    const { environmentId, workflow, depth, triggerObjectId, eventId } = run;
+    const start = { environmentId, workflowId: workflow.id, depth, objectId: triggerObjectId, eventId };
+    await recordRefusal(trx, start, error.fault.code);
+    return error.fault.code;
+  }
 }
 
 /**
  * As `insertRun`, of an id that is new. False: the deployment does not serve any more, or the run's object has started
- * too many; then nothing is inserted.
+ * too many; then nothing is inserted. Faults: `concurrency_limit`, `concurrency_key_invalid`.
  */
 export function insertRunIfServed(db: Db | Trx, run: NewRun, deploymentId: string): Promise<boolean> {
   const { environmentId, workflow, triggerObjectId } = run;
@@ -48,17 +67,33 @@ export function insertRunIfServed(db: Db | Trx, run: NewRun, deploymentId: strin
 }
 
 async function insertIf(db: Db | Trx, run: NewRun, condition: RawBuilder<boolean>): Promise<boolean> {
+  const place = await placeOf(db, run);
+  if (place?.onLimit !== 'refuse') return insertRow(db, run, condition, place);
+  if (!db.isTransaction) return db.transaction().execute((trx) => insertIf(trx, run, condition));
+  const { rows } = await sql<{ may: boolean }>`select ${condition} as may`.execute(db);
+  if (rows[0]?.may !== true) return false;
+  await refuseOverLimit(db as Trx, run.id, place);
+  return insertRow(db, run, condition, place);
+}
+
+async function insertRow(
+  db: Db | Trx,
+  run: NewRun,
+  condition: RawBuilder<boolean>,
+  place: Place | undefined,
+): Promise<boolean> {
   const others = run.start.objects.map(({ id }) => id).filter((id) => id !== run.triggerObjectId);
   const { rows } = await prepared`
     with r as (
       insert into runs (id, environment_id, workflow_id, workflow_key, version_id, version_number, status,
         rollout_label, start, trigger_object_id, event_id, creator, cause, depth, created_at,
-        schedule_id)
+        schedule_id, concurrency_key, concurrency_limit, concurrency_held, queued_at)
       select ${run.id}, ${run.environmentId}, ${run.workflow.id}, ${run.workflow.key}, ${run.version.id},
         ${run.version.number}::int, 'in_progress', ${run.rolloutLabel}, ${JSON.stringify(run.start)}::json,
         ${run.triggerObjectId}, ${run.eventId}, ${JSON.stringify(run.creator)}::jsonb,
         ${JSON.stringify(run.cause)}::jsonb, ${run.depth}::int, ${run.createdAt}::timestamptz,
-        ${run.scheduleId ?? null}
+        ${run.scheduleId ?? null}, ${place?.key ?? null}, ${place?.limit ?? null}::int, ${place?.held ?? null},
+        case when ${place?.onLimit === 'queue'}::boolean then clock_timestamp() end
       where ${condition}
       on conflict (id) do nothing
       returning *
@@ -101,6 +136,7 @@ export function insertedRun(run: NewRun): Run {
     fault: null,
     createdAt: run.createdAt,
     startedAt: null,
+    queuedAt: null,
     completedAt: null,
   };
 }

@@ -37,6 +37,7 @@ export async function resolveRun(
 ): Promise<Run> {
   const run = await getRun(service.db, environment.id, runId);
   if (hasEnded(run.status)) throw fault('run_ended');
+  if (run.queuedAt !== null) throw fault('step_not_held');
   const { path, command, actor, reason, id } = resolution;
   const { plan } = await readPublishedPlan(service.db, run.versionId);
   checkCommand(service.catalogue, plan, path, command);

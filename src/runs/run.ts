@@ -35,5 +35,7 @@ export interface Run {
   readonly createdAt: Date;
   /** When Temporal took it; null until then. */
   readonly startedAt: Date | null;
+  /** Since when it waits for a place among the runs with its key; null: it does not. */
+  readonly queuedAt: Date | null;
   readonly completedAt: Date | null;
 }

@@ -10,6 +10,7 @@ import type { Plan } from '../../interpreter/plan';
 import type { RunStart } from '../../interpreter/requests';
 import { HOST_VERSION, type RunInput } from '../../workflows/contract';
 import type { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
+import { admitRuns } from '../concurrency/admit-runs';
 import { readPublishedPlan } from '../definitions/published-plan';
 import { fault } from '../faults';
 import type { Service } from '../service';
@@ -32,24 +33,31 @@ export interface CommittedRun {
 }
 
 /**
- * Starts a committed run in Temporal; one that runs already, or has ended, is left as it is. Fault
+ * Starts a committed run in Temporal; one that runs already, or has ended, is left as it is, and of one that is queued
+ * the queue moves on, if it can. Fault
  * `temporal_unavailable` when Temporal is away: the sweep tries again. Fault `run_not_found`.
  */
 export async function startRun(service: Service, runId: string): Promise<void> {
-  const { rows } = await sql<Omit<CommittedRun, 'plan'> & { versionId: string; status: string }>`
+  const { rows } = await sql<Omit<CommittedRun, 'plan'> & { versionId: string; status: string; queue: string | null }>`
     select environment_id as "environmentId", created_at as "createdAt", trigger_object_id as "triggerObjectId", cause, start,
-      version_id as "versionId", status
+      version_id as "versionId", status, case when queued_at is not null then concurrency_key end as queue
     from runs where id = ${runId}`.execute(service.db);
   const [row] = rows;
   if (row === undefined) throw fault('run_not_found');
   if (row.status !== 'in_progress') return;
+  if (row.queue !== null) return startQueue(service, row.queue);
   const { plan } = await readPublishedPlan(service.db, row.versionId);
   await startCommitted(service, { ...row, plan });
   await markStarted(service.db, [runId]);
 }
 
+/** Gives the free places of a key to the runs that wait for them, and starts these. Faults as startRun has them. */
+export async function startQueue(service: Service, key: string): Promise<void> {
+  for (const runId of await admitRuns(service.db, key)) await startRun(service, runId);
+}
+
 /** As startRun, for one whose row is at hand; leaves the mark to the caller. */
-export async function startCommitted(service: Service, run: CommittedRun): Promise<void> {
+async function startCommitted(service: Service, run: CommittedRun): Promise<void> {
   const { start, plan } = run;
   const input: RunInput = {
     environmentId: run.environmentId,
@@ -80,6 +88,7 @@ export async function startCommitted(service: Service, run: CommittedRun): Promi
 export async function startOrLeave(service: Service, run: CommittedRun): Promise<void> {
   const runId = run.start.run.id;
   try {
+    if (run.plan.concurrency?.onLimit === 'queue') return await startRun(service, runId);
     await startCommitted(service, run);
     markStartedSoon(service.db, runId);
   } catch (error) {

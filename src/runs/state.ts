@@ -42,8 +42,8 @@ export async function writeState(
       output = ${state.output === undefined ? null : JSON.stringify(state.output)}::json,
       fault = ${state.fault === undefined ? null : printStorable(state.fault)}::json,
       completed_at = ${ended ? new Date(state.at) : null}::timestamptz,
-      -- Who writes a state was started, also when the mark was lost.
-      started_at = coalesce(started_at, clock_timestamp()),
+      -- Who writes a state was started, also when the mark was lost; one that is queued is only ever canceled.
+      started_at = coalesce(started_at, case when queued_at is null then clock_timestamp() end),
       updated_at = clock_timestamp()
     where id = ${runId}`.execute(w.trx);
   if (before !== state.status) await appendRunEvent(w.trx, runId, EVENTS[state.status]);

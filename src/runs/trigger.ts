@@ -2,6 +2,7 @@ import { barrier } from '../barriers';
 import type { RequestKey } from '../idempotency/answer-once';
 import type { Service } from '../service';
 import type { Actor, Cause, Environment } from '../writing';
+import { getRun } from './find-run';
 import { insertOnce, Refusal } from './insert-triggered';
 import { recordRefusal } from './limits';
 import type { Run } from './run';
@@ -18,7 +19,7 @@ export interface TriggerOptions {
  * started later. `fields` is checked against the trigger's schema: fault `trigger_fields_invalid` with every fault in
  * `details.diagnostics` (pointers begin with `/fields`). Other faults: `workflow_not_found`, `workflow_not_active`,
  * `workflow_paused`, `workflow_archived`, `no_api_trigger`, `idempotency_key_reused`, `idempotency_key_in_use`,
- * `chain_too_deep`, `too_many_starts`.
+ * `chain_too_deep`, `too_many_starts`, `concurrency_limit`, `concurrency_key_invalid`.
  */
 export async function trigger(
   service: Service,
@@ -37,8 +38,9 @@ export async function trigger(
             .transaction()
             .execute((trx) => insertOnce(trx, request, { environmentId: environment.id, ...idempotency }));
     await barrier('after-event-commit');
-    if (accepted !== undefined) await startOrLeave(service, accepted);
-    return run;
+    if (accepted === undefined) return run;
+    await startOrLeave(service, accepted);
+    return accepted.plan.concurrency === undefined ? run : await getRun(service.db, environment.id, run.id);
   } catch (error) {
     if (error instanceof Refusal) await recordRefusal(service.db, error.start, error.fault.code);
     throw error;

@@ -42,6 +42,7 @@ export function timedRun(timed: TimedRun, trigger: ValueMap): NewRun {
     cause,
     depth,
     createdAt,
+    plan: published.plan,
     ...(scheduleId === undefined ? {} : { scheduleId }),
     start: {
       run: {

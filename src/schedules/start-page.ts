@@ -8,7 +8,7 @@ import { announce } from '../events/notify';
 import { derivedId } from '../ids';
 import { readRow } from '../objects/read-row';
 import type { StoredObject } from '../objects/stored-object';
-import { insertRun, type NewRun } from '../runs/insert-run';
+import { insertRun } from '../runs/insert-run';
 import { recordRefusal } from '../runs/limits';
 import type { RunCreator } from '../runs/run';
 import { type CommittedRun, startOrLeave } from '../runs/start-run';
@@ -121,9 +121,9 @@ async function startOne(
     local_time: occurrence.localTime,
     time_zone: trigger.type === 'schedule' ? trigger.schedule.timeZone : 'UTC',
   });
-  const inserted = await insertRun(trx, run);
-  await moveOn(trx, occurrence.id, undefined, 0, 1);
-  return end(trx, occurrence, { ...DONE, runs: inserted ? [committed(run, timed)] : [] });
+  const runs = (await insertRun(trx, run)) === 'inserted' ? [run] : [];
+  await moveOn(trx, occurrence.id, undefined, 0, runs.length);
+  return end(trx, occurrence, { ...DONE, runs });
 }
 
 async function moveOn(
@@ -171,7 +171,7 @@ async function startOf(
     return [];
   }
   const run = objectRun(timed, object);
-  return (await insertRun(trx, run)) ? [committed(run, timed)] : [];
+  return (await insertRun(trx, run)) === 'inserted' ? [run] : [];
 }
 
 async function timedBy(
@@ -185,8 +185,4 @@ async function timedBy(
   const { published, label } = await chooseVersion(trx, serving, object ?? id);
   const made = { id, environment, workflow, published, rolloutLabel: label, scheduledFor, creator, scheduleId };
   return { ...made, cause: {}, depth: 1 };
-}
-
-function committed(run: NewRun, { published }: TimedRun): CommittedRun {
-  return { ...run, plan: published.plan };
 }

@@ -15,7 +15,7 @@ const AT_ONCE = 10;
 export async function startLeft(service: Service, olderThan = 5000): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     select id from runs
-    where started_at is null and status = 'in_progress'
+    where started_at is null and queued_at is null and status = 'in_progress'
       and created_at <= clock_timestamp() - ${olderThan} * interval '1 millisecond'
     order by created_at limit ${MOST}`.execute(service.db);
   const queue = rows.map((row) => row.id).reverse();

@@ -8,11 +8,14 @@ import { beginLeft, forgetOccurrences, renewLost, syncAnew, syncChanged, timePla
 import { ringOverdue } from './ring-overdue';
 import { startLeft } from './start-left';
 import { renewLostDeliveries, startLeftDeliveries } from './start-left-deliveries';
+import { startQueues } from './start-queues';
 
 /** What a sweep did, in counts. */
 export interface Swept {
   /** Runs that were not started. */
   readonly started: number;
+  /** Keys whose queued runs were found with a free place. */
+  readonly queues: number;
   /** Waits that have had a match for a minute. */
   readonly rung: number;
   /** Runs that were terminated in Temporal. */
@@ -45,6 +48,7 @@ export interface SweepOptions {
 /** Mends what a crash or an absence left: safe to be run at any time, by several processes at once. */
 export async function sweep(service: Service, { eventsKeptDays, apiLogsKeptDays }: SweepOptions = {}): Promise<Swept> {
   return {
+    queues: await startQueues(service),
     started: await startLeft(service),
     rung: await ringOverdue(service),
     ended: await endTerminated(service),

@@ -181,7 +181,6 @@ describe('a definition with many faults', () => {
 describe('what cannot run yet', () => {
   test('is refused with its place', () => {
     const later = definitionWith({
-      concurrency: { key: 'x', limit: 1 },
       tests: [],
       steps: [
         { key: 'a', type: 'loop', for_each: '{{x}}', steps: [{ ...OPEN_CASE, inputs: { wrong: 1 } }] },
@@ -194,7 +193,6 @@ describe('what cannot run yet', () => {
     });
     expect(findings(later)).toEqual([
       'missing_key /steps/2/steps',
-      'not_available_yet /concurrency',
       'not_available_yet /tests',
       'not_available_yet /steps/0/type',
       'not_available_yet /steps/1/type',

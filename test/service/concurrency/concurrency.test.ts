@@ -1,0 +1,352 @@
+import { sql } from 'kysely';
+import type { Value } from '../../../interpreter/value';
+import { lockPlace } from '../../../src/concurrency/lock-place';
+import { dispatchBatch } from '../../../src/events/dispatch-batch';
+import { startDispatcher } from '../../../src/events/dispatcher';
+import { announce } from '../../../src/events/notify';
+import { FaultError } from '../../../src/faults';
+import { createObject } from '../../../src/objects';
+import { cancelRun } from '../../../src/runs/cancel-run';
+import { getRun } from '../../../src/runs/find-run';
+import { resolveRun } from '../../../src/runs/resolve-run';
+import type { RunStatus } from '../../../src/runs/run';
+import { startChild } from '../../../src/runs/start-child';
+import { startOrLeave, startQueue, startRun } from '../../../src/runs/start-run';
+import { writeState } from '../../../src/runs/state';
+import { trigger } from '../../../src/runs/trigger';
+import { runScheduleNow } from '../../../src/schedules/change-schedule';
+import { startPage } from '../../../src/schedules/start-page';
+import { startLeft } from '../../../src/sweep/start-left';
+import { startQueues } from '../../../src/sweep/start-queues';
+import { until } from '../../harness/until';
+import {
+  apiDefinition,
+  eventDefinition,
+  happened,
+  insertObject,
+  openWorld,
+  running,
+  type World,
+} from '../runs/open-world';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(() => world.close());
+
+const actor = { type: 'api-key', id: 'key_1' } as const;
+const FIELDS = { who: { type: 'string' } };
+const limited = (more: { readonly [key: string]: Value } = {}) =>
+  running(world, apiDefinition('limited', FIELDS, { concurrency: { key: '{{trigger.who}}', limit: 1, ...more } }));
+const go = (who: string | null = 'ada', at = world) =>
+  trigger(at.service, world.environment, 'limited', who === null ? {} : { who }, { actor });
+const get = (runId: string) => getRun(world.db, world.environment.id, runId);
+const started = () => world.temporal.started;
+
+async function become(runId: string, status: RunStatus): Promise<void> {
+  const { environment } = world;
+  await world.db
+    .transaction()
+    .execute((trx) => writeState({ trx, environment }, runId, { status, at: Date.now(), waitingFor: [] }));
+}
+
+async function dispatchAll(): Promise<void> {
+  for (;;) {
+    const { taken, runs } = await dispatchBatch(world.service);
+    for (const run of runs) await startOrLeave(world.service, run);
+    if (taken === 0) return;
+  }
+}
+
+async function end(runId: string, status: RunStatus = 'completed'): Promise<void> {
+  await become(runId, status);
+  await dispatchAll();
+}
+
+async function faultOf(work: Promise<unknown>) {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof FaultError)) throw new Error('It did not end in a fault.', { cause: error });
+  return error.fault;
+}
+
+async function refused(): Promise<readonly unknown[]> {
+  const { rows } = await sql`select event_id, object_id, code from refused_starts order by id`.execute(world.db);
+  return rows;
+}
+
+describe('a run over the limit', () => {
+  test('is queued, and started when one of its key ends: first in, first out', async () => {
+    await limited();
+    const [first, second, third] = [await go(), await go(), await go()];
+    expect(started()).toEqual([first.id]);
+    expect(first.queuedAt).toBeNull();
+    expect(second).toMatchObject({ status: 'in_progress', queuedAt: expect.any(Date), startedAt: null });
+    await end(first.id);
+    expect(started()).toEqual([first.id, second.id]);
+    expect(await get(second.id)).toMatchObject({ queuedAt: null, startedAt: expect.any(Date) });
+    await end(second.id, 'failed');
+    expect(started()).toEqual([first.id, second.id, third.id]);
+  });
+
+  test('does not wait for those of another key, and without a key for nobody', async () => {
+    await limited();
+    const runs = [await go('ada'), await go('bob'), await go(null), await go(null)];
+    expect(started()).toEqual(runs.map(({ id }) => id));
+  });
+
+  test('is found by an attribute of the trigger that only a look-up knows', async () => {
+    await running(
+      world,
+      eventDefinition('by-account', ['inquiry.completed'], undefined, {
+        concurrency: { key: '{{trigger.account.id}}', limit: 1 },
+      }),
+    );
+    const accounts = [await insertObject(world, 'account'), await insertObject(world, 'account')];
+    const inquiries: string[] = [];
+    for (const account of [...accounts, ...accounts]) {
+      const inquiry = await insertObject(world, 'inquiry');
+      await sql`
+        insert into object_relations (environment_id, from_id, relation, to_id)
+        values (${world.environment.id}, ${inquiry}, 'account', ${account})`.execute(world.db);
+      await happened(world, { name: 'inquiry.completed', kind: 'inquiry', id: inquiry });
+      inquiries.push(inquiry);
+    }
+    await dispatchAll();
+    const { rows } = await sql<{ id: string; queued: boolean }>`
+      select trigger_object_id as id, queued_at is not null as queued from runs`.execute(world.db);
+    const queued = rows.filter((row) => row.queued).map((row) => row.id);
+    expect(rows).toHaveLength(4);
+    expect(queued.sort()).toEqual(inquiries.slice(2).sort());
+    expect(started()).toHaveLength(2);
+  });
+
+  test('of many that are triggered and end at once never runs beside another, and none is forgotten', async () => {
+    await limited({ limit: 2 });
+    const other = { ...world, service: { ...world.service, db: world.connect().db } };
+    const all = await Promise.all(Array.from({ length: 30 }, (_, n) => go('ada', n % 2 === 0 ? world : other)));
+    expect(started()).toHaveLength(2);
+    const done = new Set<string>();
+    while (done.size < all.length) {
+      const underWay = started().filter((id) => !done.has(id));
+      expect(underWay.length).toBeGreaterThan(0);
+      expect(underWay.length).toBeLessThanOrEqual(2);
+      await Promise.all(underWay.map((id) => become(id, 'completed')));
+      for (const id of underWay) done.add(id);
+      await Promise.all([dispatchAll(), dispatchAll()]);
+    }
+    expect(new Set(started()).size).toBe(30);
+  });
+
+  test('is not admitted beside one that another process is just admitting', async () => {
+    await limited();
+    const [first, early, late] = [await go(), await go(), await go()];
+    await become(first.id, 'completed');
+    const { rows } = await sql<{ key: string }>`
+      select concurrency_key as key from runs where id = ${late.id}`.execute(world.db);
+    const key = String(rows[0]?.key);
+    let admitting: Promise<unknown> = Promise.resolve();
+    await world
+      .connect()
+      .db.transaction()
+      .execute(async (trx) => {
+        await lockPlace(trx, key);
+        await sql`update runs set queued_at = null where id = ${late.id}`.execute(trx);
+        admitting = startQueue(world.service, key);
+        await Promise.race([admitting, new Promise((resolve) => setTimeout(resolve, 300))]);
+      });
+    await admitting;
+    expect(started()).toEqual([first.id]);
+    expect((await get(early.id)).queuedAt).not.toBeNull();
+  });
+
+  test('is not handed to Temporal by whoever starts what was left', async () => {
+    await limited();
+    const [first, second] = [await go(), await go()];
+    expect(await startLeft(world.service, 0)).toBe(0);
+    await startRun(world.service, second.id);
+    expect(started()).toEqual([first.id]);
+  });
+
+  test('is canceled without ever having been started, and has no step to be mended', async () => {
+    await limited();
+    const [first, second, third] = [await go(), await go(), await go()];
+    const resolution = { path: 'x', command: { do: 'retry' }, actor, reason: 'r', id: 'i' } as const;
+    expect(await faultOf(resolveRun(world.service, world.environment, second.id, resolution))).toMatchObject({
+      code: 'step_not_held',
+    });
+    const canceled = await cancelRun(world.service, world.environment, second.id);
+    expect(canceled).toMatchObject({ status: 'canceled', startedAt: null, queuedAt: null });
+    await end(first.id);
+    expect(started()).toEqual([first.id, third.id]);
+  });
+});
+
+describe('a process that dies', () => {
+  test('behind the insert of a run leaves it to the sweep', async () => {
+    await limited();
+    const run = await go();
+    await end(run.id);
+    const { id } = await go();
+    await sql`update runs set queued_at = created_at, started_at = null where id = ${id}`.execute(world.db);
+    world.temporal.started.length = 0;
+    expect(await startQueues(world.service, 60_000)).toBe(0);
+    expect(await startQueues(world.service, 0)).toBe(1);
+    expect(started()).toEqual([id]);
+    expect(await startQueues(world.service, 0)).toBe(0);
+  });
+
+  test('behind the admission of a run leaves it to the sweep, and keeps its place', async () => {
+    await limited();
+    world.temporal.away = true;
+    const [first, second] = [await go(), await go()];
+    world.temporal.away = false;
+    expect(started()).toEqual([]);
+    expect(await startQueues(world.service, 0)).toBe(0);
+    expect(await startLeft(world.service, 0)).toBe(1);
+    expect(started()).toEqual([first.id]);
+    expect((await get(second.id)).queuedAt).not.toBeNull();
+  });
+});
+
+describe('a held run', () => {
+  test('gives its place back, and runs on beyond the limit when it is resumed', async () => {
+    await limited();
+    const [held, second, third] = [await go(), await go(), await go()];
+    await end(held.id, 'errored');
+    expect(started()).toEqual([held.id, second.id]);
+    await end(held.id, 'in_progress');
+    await end(second.id);
+    expect(started()).toEqual([held.id, second.id]);
+    await end(held.id);
+    expect(started()).toEqual([held.id, second.id, third.id]);
+  });
+
+  test('keeps its place where the definition says so', async () => {
+    await limited({ held: 'keep' });
+    const [held, second] = [await go(), await go()];
+    await end(held.id, 'errored');
+    expect(started()).toEqual([held.id]);
+    await end(held.id, 'failed');
+    expect(started()).toEqual([held.id, second.id]);
+  });
+});
+
+describe('where runs over the limit are refused', () => {
+  const refusing = { on_limit: 'refuse' };
+
+  test('a trigger is told which run holds the place', async () => {
+    await limited(refusing);
+    const first = await go();
+    const fault = await faultOf(go());
+    expect(fault).toMatchObject({ code: 'concurrency_limit', category: 'conflict', details: { runs: [first.id] } });
+    await end(first.id);
+    expect((await go()).queuedAt).toBeNull();
+  });
+
+  test('of many at once as many start as the limit allows', async () => {
+    await limited({ ...refusing, limit: 3 });
+    const all = await Promise.allSettled(Array.from({ length: 20 }, () => go()));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    expect(started()).toHaveLength(3);
+  });
+
+  test('an event that starts nothing is recorded, and starts others', async () => {
+    const one = { concurrency: { key: '{{trigger.id}}', limit: 1, ...refusing } };
+    await running(world, eventDefinition('one', ['inquiry.completed'], undefined, one));
+    await running(world, eventDefinition('any', ['inquiry.completed']));
+    const inquiry = await insertObject(world, 'inquiry');
+    const events = [];
+    for (let n = 0; n < 2; n += 1) {
+      events.push(await happened(world, { name: 'inquiry.completed', kind: 'inquiry', id: inquiry }));
+    }
+    await dispatchAll();
+    expect(started()).toHaveLength(3);
+    expect(await refused()).toEqual([{ event_id: events[1], object_id: inquiry, code: 'concurrency_limit' }]);
+  });
+
+  test('a key that cannot be evaluated is a fault of its own trigger, and of its own event', async () => {
+    const long = { key: '{{trigger.who.concat(trigger.who)}}', ...refusing };
+    await limited(long);
+    expect(await faultOf(go('x'.repeat(40_000)))).toMatchObject({
+      code: 'concurrency_key_invalid',
+      category: 'invalid',
+    });
+  });
+
+  test('a step that starts a run is told, and its own transaction goes on', async () => {
+    await limited(refusing);
+    const first = await go();
+    const { environment } = world;
+    const step = { actor, cause: { runId: first.id, depth: 1 }, path: 'start', generation: 1 };
+    await world.db.transaction().execute(async (trx) => {
+      const child = startChild({ trx, environment, ...step }, 'limited', { fields: { who: 'ada' } });
+      expect(await faultOf(child)).toMatchObject({ code: 'concurrency_limit' });
+      await sql`select 1`.execute(trx);
+    });
+  });
+});
+
+describe('every way in', () => {
+  test('a schedule over objects queues what is over the limit, and its occurrence moves on', async () => {
+    const w = { environment: world.environment, actor: { type: 'system', id: 'test' } as const, cause: { depth: 0 } };
+    await world.db.transaction().execute(async (trx) => {
+      await createObject({ trx, ...w }, 'account-type', { key: 'p', attributes: { name: 'P', statuses: ['default'] } });
+      for (let n = 0; n < 3; n += 1) {
+        await createObject({ trx, ...w }, 'account', { relations: { account_type: ['p'] } });
+      }
+    });
+    await running(world, {
+      key: 'each',
+      name: 'Each',
+      trigger: { type: 'schedule', every: { days: 1, at: '03:00' }, objects: { kind: 'account' } },
+      concurrency: { key: 'all', limit: 1 },
+      steps: [{ key: 'done', type: 'stop', outcome: 'completed' }],
+    });
+    const occurrence = await world.db.transaction().execute((trx) => runScheduleNow({ trx, ...w }, 'each'));
+    while (!(await startPage(world.service, occurrence)).done);
+    for (let n = 1; n <= 3; n += 1) {
+      expect(started()).toHaveLength(n);
+      await end(String(started().at(-1)));
+    }
+  });
+
+  test('an event, as the dispatcher starts what it starts', async () => {
+    const one = { concurrency: { key: '{{trigger.id}}', limit: 1 } };
+    await running(world, eventDefinition('one', ['inquiry.completed'], undefined, one));
+    const inquiry = await insertObject(world, 'inquiry');
+    for (let n = 0; n < 3; n += 1) await happened(world, { name: 'inquiry.completed', kind: 'inquiry', id: inquiry });
+    const dispatcher = startDispatcher(world.service);
+    try {
+      for (let n = 1; n <= 3; n += 1) {
+        await until(`run ${n} is started`, () => started().length >= n);
+        await become(String(started().at(-1)), 'completed');
+        announce(world.service.pool);
+      }
+    } finally {
+      await dispatcher.stop();
+    }
+    const { rows } = await sql`
+      select a.id from runs a join runs b
+        on a.id <> b.id and a.started_at < b.completed_at and b.started_at < a.completed_at`.execute(world.db);
+    expect(rows).toEqual([]);
+    expect(started()).toHaveLength(3);
+  });
+
+  test('a step that starts a run: it is queued, and started by the end of the other', async () => {
+    await limited();
+    const first = await go();
+    const { environment } = world;
+    const step = { actor, cause: { runId: first.id, depth: 1 }, path: 'start', generation: 1 };
+    const child = await world.db
+      .transaction()
+      .execute((trx) => startChild({ trx, environment, ...step }, 'limited', { fields: { who: 'ada' } }));
+    await dispatchAll();
+    expect(started()).toEqual([first.id]);
+    await end(first.id);
+    expect(started()).toEqual([first.id, child.id]);
+  });
+});
