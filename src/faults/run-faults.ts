@@ -70,6 +70,16 @@ export const RUN_FAULTS = {
     title: 'Step unanswered',
     says: 'The step gave no answer in the time that it is allowed, on every attempt.',
   },
+  run_not_ended: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'The run has not ended yet: it can be run again when it has.',
+  },
+  run_redacted: {
+    category: 'conflict',
+    title: 'Conflict',
+    says: 'What the run was started with has been redacted.',
+  },
   concurrency_limit: {
     category: 'conflict',
     title: 'Conflict',

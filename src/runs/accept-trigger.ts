@@ -15,13 +15,22 @@ import type { Target } from './find-target';
 /** Bytes of the fields, as JSON: plan, state and trigger together are at most 1 MiB. */
 const MOST_BYTES = 256 * 1024;
 
-/** What a run is started with: fields for an API trigger, or an object for a workflow that events start. */
+/** What a run is started with: fields for an API trigger, or an object for a workflow that runs on objects. */
 export interface Given {
   readonly fields: unknown;
   readonly object?: ObjectReference;
 }
 
+/** What a run is told that does again what another run did. */
+export interface Again {
+  /** That of the other run; chosen as of any run if left out. */
+  readonly version?: Target['versions'][number];
+  readonly event?: RunStart['event'];
+  readonly scheduledFor?: string;
+}
+
 export interface TriggerQuestion extends Given {
+  readonly again?: Again;
   readonly environment: Environment;
   readonly target: Target;
   /** That the run will have. */
@@ -44,14 +53,18 @@ export interface AcceptedTrigger {
 
 /** Whether a trigger may start a run, of which version, with what. Writes nothing; faults as `trigger` says. */
 export async function acceptTrigger(db: Db | Trx, question: TriggerQuestion): Promise<AcceptedTrigger> {
-  const { target, environment, runId } = question;
-  const { chosen, label } = await choose(db, question);
+  const { environment, runId, again } = question;
+  const version = again?.version;
+  const target = version === undefined ? question.target : { ...question.target, versions: [version] };
+  const { chosen, label } = await choose(db, { ...question, target });
   const { trigger, carries } = chosen.plan;
   const begun =
     trigger.type === 'api'
       ? await byFields(db, question, trigger.fields, carries)
-      : await byObject(db, question, trigger.type === 'event' ? trigger.kind : undefined, carries);
+      : await byObject(db, question, kindOf(trigger), carries);
   const createdAt = new Date();
+  const at = createdAt.toISOString();
+  const scheduledFor = trigger.type === 'api' || trigger.type === 'event' ? undefined : (again?.scheduledFor ?? at);
   return {
     workflow: { id: target.id, key: target.key },
     deploymentId: target.deploymentId,
@@ -61,9 +74,16 @@ export async function acceptTrigger(db: Db | Trx, question: TriggerQuestion): Pr
     createdAt,
     triggerObjectId: begun.objectId,
     start: {
-      run: { id: runId, workflow: target.key, version: chosen.number, created_at: createdAt.toISOString() },
+      run: {
+        id: runId,
+        workflow: target.key,
+        version: chosen.number,
+        created_at: at,
+        ...(scheduledFor !== undefined && { scheduled_for: scheduledFor }),
+      },
       environment: environment.key,
       trigger: begun.trigger,
+      ...heard(trigger, again?.event),
       objects: begun.copies,
       cursor: cursorOf(begun.copies),
       interpreterVersion: INTERPRETER_VERSION,
@@ -100,7 +120,17 @@ async function byFields(
   return { trigger: checked.fields, copies: found.copies, objectId: firstObject(declared, checked.fields) };
 }
 
-/** A workflow that events start, asked for by name: on the object as it is now. */
+/** A version may listen to other events than the one that ran before. */
+function heard(trigger: Plan['trigger'], event: RunStart['event']): Pick<RunStart, 'event'> {
+  return event !== undefined && trigger.type === 'event' && trigger.events.includes(event.name) ? { event } : {};
+}
+
+/** The kind of the objects that a workflow runs on. */
+function kindOf(trigger: Exclude<Plan['trigger'], { type: 'api' }>): string | undefined {
+  return trigger.type === 'schedule' ? trigger.objects?.kind : trigger.kind;
+}
+
+/** A workflow that events or the clock start, asked for by name: on the object as it is now. */
 async function byObject(
   db: Db | Trx,
   { environment, fields, object }: TriggerQuestion,

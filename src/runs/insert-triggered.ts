@@ -3,7 +3,7 @@ import { FaultError, fault } from '../faults';
 import type { RequestKey } from '../idempotency/answer-once';
 import { newId } from '../ids';
 import type { Actor, Cause, Environment } from '../writing';
-import { type AcceptedTrigger, acceptTrigger, type Given } from './accept-trigger';
+import { type AcceptedTrigger, type Again, acceptTrigger, type Given } from './accept-trigger';
 import { findTarget, rememberedTarget, type Target } from './find-target';
 import { findKept, keepRun, lockKey } from './idempotent-trigger';
 import { insertedRun, insertRunIfServed } from './insert-run';
@@ -26,6 +26,7 @@ export interface TriggerRequest extends Given {
   readonly actor: Actor;
   readonly cause?: Cause;
   readonly step?: StartingStep;
+  readonly again?: Again;
 }
 
 /** A start that was refused as running away: kept, once what was written with it has been undone. */
@@ -111,8 +112,12 @@ async function insertAccepted(
   return (await insertRunIfServed(db, row, accepted.deploymentId)) ? { run: insertedRun(row), accepted } : undefined;
 }
 
-function questionOf({ environment, fields, object }: TriggerRequest, target: Target, key: RequestKey | undefined) {
-  const given = { fields, ...(object !== undefined && { object }) };
+function questionOf(
+  { environment, fields, object, again }: TriggerRequest,
+  target: Target,
+  key: RequestKey | undefined,
+) {
+  const given = { fields, ...(object !== undefined && { object }), ...(again !== undefined && { again }) };
   return { environment, target, ...given, runId: newId('wfr'), idempotencyKey: key?.key };
 }
 

@@ -15,6 +15,7 @@ import { isExtended, listQuery, oneQuery, waitQuery } from '../../read-options';
 import { serializeRun, workflowRunSchema } from '../../resources/workflow-run';
 import { serializeStep, workflowStepSchema } from '../../resources/workflow-step';
 import { emptyBody, idParams, momentSchema, nameSchema } from '../route-parts';
+import { addByHandRoutes } from './by-hand';
 import { addResolveRoute } from './resolve-run';
 import { runIncludes } from './run-includes';
 
@@ -79,6 +80,7 @@ export function addWorkflowRunRoutes(untyped: FastifyInstance, service: Service)
 
   addStepsRoute(untyped, service);
   addResolveRoute(untyped, service);
+  addByHandRoutes(untyped, service);
   addCancelRoute(untyped, service);
 }
 
