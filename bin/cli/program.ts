@@ -3,6 +3,7 @@ import { addConnectionCommands } from './connection/commands';
 import { addEventCommands } from './event-commands';
 import { addProcessCommands } from './process-commands';
 import { addScheduleCommands } from './schedule-commands';
+import { addRerunCommands } from './workflow/by-hand-commands';
 import { addWorkflowCommands } from './workflow/commands';
 
 export function createProgram(): Command {
@@ -23,6 +24,7 @@ Exit codes:
     );
   addProcessCommands(program);
   addWorkflowCommands(program);
+  addRerunCommands(program);
   addScheduleCommands(program);
   addEventCommands(program);
   addConnectionCommands(program);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addSessionOptions, bind } from '../session';
+import { addByHandCommand } from './by-hand-commands';
 import { addRunCommands } from './run-commands';
 import { addSourceCommands } from './source-commands';
 import { addStateCommands } from './state-commands';
@@ -9,5 +10,6 @@ export function addWorkflowCommands(program: Command): void {
   addSourceCommands(workflow, bind);
   addStateCommands(workflow, bind);
   addRunCommands(workflow, bind);
+  addByHandCommand(workflow, bind);
   addSessionOptions(workflow);
 }
