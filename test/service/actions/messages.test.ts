@@ -1,8 +1,8 @@
 import { ACTIONS } from '../../../activities/catalogue';
+import { textOfHtml } from '../../../activities/connectors/messages/text-of-html';
 import slackConnector from '../../../activities/connectors/slack/connector';
 import webhook from '../../../activities/connectors/slack-webhook/connector';
 import smtp from '../../../activities/connectors/smtp/connector';
-import { textOfHtml } from '../../../activities/connectors/messages/text-of-html';
 import twilioConnector from '../../../activities/connectors/twilio/connector';
 import type { OutsideAction, OutsideContext } from '../../../activities/define-action';
 import { type MailOptions, type MailStandIn, startMailStandIn } from '../../../bin/dev/stand-ins/mail';
