@@ -3,7 +3,7 @@
  * version, given to a run by value. Every build reads every plan format since 1.0: change it only by adding.
  */
 import type { Repeat, Type } from './catalogue';
-import type { Schedule } from './schedule/schedule';
+import type { PlanTrigger } from './plan-trigger';
 import type { Fault, Value } from './value';
 
 export type Root = 'trigger' | 'event' | 'run' | 'environment' | 'vars' | 'steps' | 'item' | 'index' | 'error';
@@ -177,51 +177,6 @@ export interface StopStep extends StepBase {
 }
 
 export type Step = ActionStep | ConditionalStep | ParallelStep | TimeWaitStep | EventWaitStep | SetStep | StopStep;
-
-export type PlanTrigger =
-  | {
-      readonly type: 'event';
-      readonly kind: string;
-      readonly events: readonly string[];
-      readonly criteria?: Expression;
-      readonly lookUps?: readonly LookUp[];
-    }
-  | { readonly type: 'api'; readonly fields: { readonly [key: string]: Type } }
-  | {
-      readonly type: 'schedule';
-      readonly schedule: Schedule;
-      /** One run for each of these; without them one run an occurrence. */
-      readonly objects?: ObjectsOfSchedule;
-    }
-  | DateTrigger;
-
-export interface ObjectsOfSchedule {
-  readonly kind: string;
-  readonly criteria?: Expression;
-  readonly lookUps?: readonly LookUp[];
-  /** Runs that are started in a second. */
-  readonly perSecond: number;
-}
-
-/** Starts a run of an object when a date of it comes, or when a run of another workflow said. */
-export interface DateTrigger {
-  readonly type: 'date';
-  readonly kind: string;
-  /** Path of the attribute with the date; absent: only `workflow.schedule` starts it. */
-  readonly date?: readonly string[];
-  readonly when: DateOffset;
-  readonly criteria?: Expression;
-  readonly lookUps?: readonly LookUp[];
-}
-
-/** Which moment a date or time stands for. */
-export interface DateOffset {
-  /** Milliseconds that are added, may be negative. To a date without a time whole days are added by the calendar. */
-  readonly offset: number;
-  /** Minute of the day that a date without a time stands for. */
-  readonly minute: number;
-  readonly timeZone: string;
-}
 
 /** A name to be resolved in an environment when a version is activated there. */
 export interface NameUse {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../../interpreter/duration';
-import type { DateOffset } from '../../interpreter/plan';
+import type { DateOffset } from '../../interpreter/plan-trigger';
 import { dueOf } from '../../src/dates/due-of';
 import { planRun } from '../../src/dates/plan-run';
 import { fault } from '../../src/faults/fault';

@@ -1,6 +1,6 @@
 import type { DateDefinition } from '../definition/trigger/schema';
 import { DAY } from '../instant';
-import type { DateTrigger } from '../plan';
+import type { DateTrigger } from '../plan-trigger';
 import { compileDuration } from './compile-duration';
 import { compileFilter } from './compile-filter';
 import { compileField } from './compile-text';

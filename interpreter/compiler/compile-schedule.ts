@@ -6,7 +6,7 @@ import {
   type Weekday,
 } from '../definition/trigger/schema';
 import { DAY, dateOf, parseDate } from '../instant';
-import type { PlanTrigger } from '../plan';
+import type { PlanTrigger } from '../plan-trigger';
 import {
   type CalendarEntry,
   type CalendarSchedule,

@@ -1,7 +1,7 @@
 import type { EventEntry, KindEntry, Type } from '../catalogue';
 import { suggestion } from '../definition/did-you-mean';
 import type { TriggerDefinition } from '../definition/schema';
-import type { PlanTrigger } from '../plan';
+import type { PlanTrigger } from '../plan-trigger';
 import { compileCondition } from './compile-condition';
 import { compileDateTrigger } from './compile-date-trigger';
 import { compileSchedule } from './compile-schedule';

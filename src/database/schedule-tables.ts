@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { DateOffset, PlanTrigger } from '../../interpreter/plan';
+import type { DateOffset, PlanTrigger } from '../../interpreter/plan-trigger';
 import type { ValueMap } from '../../interpreter/value';
 import type { DefaultTime, Json, OptionalJson, OptionalTime, Time } from './columns';
 

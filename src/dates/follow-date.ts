@@ -1,4 +1,4 @@
-import type { DateTrigger } from '../../interpreter/plan';
+import type { DateTrigger } from '../../interpreter/plan-trigger';
 import { ringTimer } from '../deadlines/ring-timer';
 import type { StoredObject } from '../objects/stored-object';
 import type { StoredSchedule } from '../schedules/stored-schedule';

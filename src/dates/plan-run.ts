@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DateOffset } from '../../interpreter/plan';
+import type { DateOffset } from '../../interpreter/plan-trigger';
 import type { ObjectReference } from '../../interpreter/value';
 import { json } from '../database';
 import { getWorkflow } from '../definitions/find-workflow';

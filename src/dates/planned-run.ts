@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DateOffset } from '../../interpreter/plan';
+import type { DateOffset } from '../../interpreter/plan-trigger';
 import type { ValueMap } from '../../interpreter/value';
 import type { StoredObject } from '../objects/stored-object';
 import type { Environment } from '../writing';

@@ -1,4 +1,4 @@
-import type { PlanTrigger } from '../../interpreter/plan';
+import type { PlanTrigger } from '../../interpreter/plan-trigger';
 
 /** A named definition with its versions; belongs to an organization. */
 export interface Workflow {

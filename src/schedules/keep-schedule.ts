@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { hash } from '../../interpreter/canonical';
-import type { Plan, PlanTrigger } from '../../interpreter/plan';
+import type { Plan } from '../../interpreter/plan';
+import type { PlanTrigger } from '../../interpreter/plan-trigger';
 import type { Value, ValueMap } from '../../interpreter/value';
 import { json, type Trx } from '../database';
 import { derivedId } from '../ids';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PlanTrigger } from '../../interpreter/plan';
+import type { PlanTrigger } from '../../interpreter/plan-trigger';
 import type { Schedule } from '../../interpreter/schedule/schedule';
 import type { Db, Trx } from '../database';
 import type { Environment } from '../writing';

@@ -1,4 +1,4 @@
-import type { PlanTrigger } from '../../../interpreter/plan';
+import type { PlanTrigger } from '../../../interpreter/plan-trigger';
 import { definitionWith, findings, planOf, sentences } from './definition-with';
 
 const schedule = (rest: object, output: object = {}) =>
