@@ -36,12 +36,14 @@ test('a sample that tells its kind is read as an object of it, with what is rela
     fields: { a: 'b' },
     account: { reference_id: 'cus_7' },
     cases: { count: 2 },
+    devices: { any_trusted: true },
   };
-  const body = '{{trigger}} {{trigger.fields.a}} {{trigger.account.reference_id}} {{trigger.cases.count}}';
+  const body =
+    '{{trigger}} {{trigger.fields.a}} {{trigger.account.reference_id}} {{trigger.cases.count}} {{trigger.devices.any_trusted}}';
   const other = '{{set_aside.account.reference_id}}';
   const set_aside = { type: 'inquiry', id: 'inq_2' };
   expect(preview({ url: 'https://x.example', body, headers: { other } }, { trigger, set_aside })).toEqual({
-    input: { url: 'https://x.example', body: 'inq_1 b cus_7 2', headers: {} },
+    input: { url: 'https://x.example', body: 'inq_1 b cus_7 2 true', headers: {} },
     missing: ['set_aside.account.reference_id'],
   });
   expect(preview({ inquiry: '{{trigger}}' }, { trigger }, 'inquiry.approve')).toMatchObject({ missing: [] });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validator } from '@cfworker/json-schema';
 import { ACTIONS, actionEntries } from '../../../activities/catalogue';
@@ -26,7 +26,8 @@ test('an action is a file: its family is the folder, its name the file', () => {
 test('a connector is a folder that is called as its type', () => {
   const folders = readdirSync(join(ROOT, 'activities', 'connectors'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .filter((name) => existsSync(join(ROOT, 'activities', 'connectors', name, 'connector.ts')));
   expect([...CONNECTORS.keys()].sort()).toEqual(folders.sort());
 });
 

@@ -40,7 +40,7 @@ const answering =
 
 test('client credentials are asked with a form, and who asks stands in the header, encoded', async () => {
   const grant = await byClient({ scope: 'read write', audience: 'https://api.example', keep: ['instance_url', 'no'] });
-  expect(grant).toEqual({ value: 'token 1', extra: { instance_url: 'https://eu.example' }, expiresIn: 3600 });
+  expect(grant).toEqual({ value: 'token-1', extra: { instance_url: 'https://eu.example' }, expiresIn: 3600 });
   expect(server.asked()).toEqual([
     { grant_type: 'client_credentials', scope: 'read write', audience: 'https://api.example' },
   ]);
@@ -176,7 +176,7 @@ test('credentials that are revoked in the middle are asked for once, and the con
     details: { error: 'invalid_client' },
   });
   expect(server.asked()).toHaveLength(2);
-  server.answer(answering(200, '{"access_token":"never good"}'));
+  server.answer(answering(200, '{"access_token":"never-good"}'));
   expect((await faultOf(call())).fault).toMatchObject({ code: 'connection_refused', details: { status: 401 } });
   expect(server.asked()).toHaveLength(3);
 });

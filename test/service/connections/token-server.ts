@@ -11,7 +11,7 @@ export interface TokenServer {
   close(): Promise<void>;
 }
 
-/** `/token` gives access tokens, `token 1`, `token 2`, …; every other path takes the last one alone. */
+/** `/token` gives access tokens, `token-1`, `token-2`, …; every other path takes the last one alone. */
 export async function startTokenServer(): Promise<TokenServer> {
   let given = 0;
   let valid = 0;
@@ -20,7 +20,7 @@ export async function startTokenServer(): Promise<TokenServer> {
     const json = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (arrival.url !== '/token') {
-      const isValid = valid > 0 && arrival.headers.authorization === `Bearer token ${valid}`;
+      const isValid = valid > 0 && arrival.headers.authorization === `Bearer token-${valid}`;
       return json(isValid ? 200 : 401, { ok: isValid });
     }
     if (other !== undefined) return other(arrival, response);
@@ -29,7 +29,7 @@ export async function startTokenServer(): Promise<TokenServer> {
     setTimeout(
       () =>
         json(200, {
-          access_token: `token ${given}`,
+          access_token: `token-${given}`,
           token_type: 'Bearer',
           expires_in: 3600,
           instance_url: 'https://eu.example',
