@@ -30,9 +30,7 @@ async function seed(trx: Trx): Promise<string> {
     actor: { type: 'system', id: 'usher' },
     cause: { depth: 0 },
   };
-  // Where links to an inquiry lead: to nobody, until a team puts the address of its own flow there.
-  const onboarding = { name: 'Onboarding', flow_url: 'https://app.example/verify' };
-  await createObject(writing, 'inquiry-template', { key: 'onboarding', attributes: onboarding });
+  await createObject(writing, 'inquiry-template', { key: 'onboarding', attributes: { name: 'Onboarding' } });
   await createObject(writing, 'case-template', { key: 'manual-review', attributes: { name: 'Manual review' } });
   await createObject(writing, 'list', {
     key: 'blocked-ips',
