@@ -8,6 +8,8 @@ export const HOST_CHANGES: readonly string[] = [
   'The first host.',
   // 2
   'A timer looks again after every ring that came while it was looking, and a ring that comes with its time waits.',
+  // 3
+  'An answer that comes together with one that made a cancellation waits until that is out.',
 ];
 
 /** The newest number: what runs are started with and continue with. */

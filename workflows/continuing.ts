@@ -1,5 +1,5 @@
-import { allHandlersFinished, type CancellationScope, workflowInfo } from '@temporalio/workflow';
-import { startTimer } from './timer';
+import { allHandlersFinished, workflowInfo } from '@temporalio/workflow';
+import { type Place, startTimer } from './timer';
 
 /** A replay of this many events, or steps, is still cheap. */
 const EVENTS = 1000;
@@ -25,7 +25,7 @@ export class Continuing {
   private updatedAt = -1;
 
   constructor(
-    private readonly scope: CancellationScope,
+    private readonly place: Place,
     private readonly turn: () => void,
   ) {}
 
@@ -45,9 +45,9 @@ export class Continuing {
     this.keepsBack = true;
     const last = workflowInfo().historyLength === this.updatedAt;
     if (quiet && !last && allHandlersFinished()) return true;
-    if (quiet && last) startTimer(this.scope, 1, SUMMARY, this.turn);
+    if (quiet && last) startTimer(this.place, 1, SUMMARY, this.turn);
     else
-      this.timer ??= startTimer(this.scope, PATIENCE, SUMMARY, () => {
+      this.timer ??= startTimer(this.place, PATIENCE, SUMMARY, () => {
         this.putOff();
         this.turn();
       });

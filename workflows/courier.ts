@@ -1,6 +1,7 @@
 import { CancellationScope } from '@temporalio/workflow';
 import type { Task } from './contract';
-import { type Ended, type Errand, Sending } from './errand';
+import { type Ended, type Errand, type Principal, Sending } from './errand';
+import { Gate } from './gate';
 import { Mirror, type Mirrored } from './mirror';
 import { bytesOf, OUTGOING_LIMIT, RIDE_LIMIT } from './sizes';
 
@@ -21,15 +22,16 @@ export interface Sender extends Mirrored {
 }
 
 /** Sends the tasks of a run, and with them what the mirror lacks. */
-export class Courier {
+export class Courier implements Principal {
   /** Activities under way. */
   pending = 0;
-  /** Where commands are made: not canceled when the Temporal workflow is. */
   readonly scope = CancellationScope.current();
+  readonly gate: Gate;
   private readonly mirror: Mirror;
   private records = 0;
 
   constructor(private readonly sender: Sender) {
+    this.gate = new Gate(sender.input.hostVersion < 3);
     this.mirror = new Mirror(sender, sender.input.journal);
   }
 

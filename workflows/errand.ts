@@ -10,6 +10,7 @@ import type { Fault } from '../interpreter/value';
 import type { Task, TaskAnswer } from './contract';
 import { DirectScope } from './direct-scope';
 import { readFailure } from './read-failure';
+import type { Place } from './timer';
 
 /** A task on its way: first as a local activity where it has a local type, then as an ordinary one. */
 export interface Errand {
@@ -50,8 +51,7 @@ const ORDINARY = proxyActivities<Record<string, (task: Task) => Promise<TaskAnsw
 }) as unknown as Activities;
 
 /** Whom an errand is sent for. */
-export interface Principal {
-  readonly scope: CancellationScope;
+export interface Principal extends Place {
   /** Called before an ordinary activity goes out, with its task; gives the task to send. */
   admit(task: Task): Task;
   ended(task: Task, how: Ended, then: (how: Ended) => void): void;
@@ -75,17 +75,18 @@ export class Sending {
   /** Asks the activity to stop. Its answer is still awaited: it may have had its effect. */
   callOff(): void {
     this.calledOff = true;
-    this.scope?.cancel();
+    if (this.scope !== undefined) this.principal.gate.cancel(this.scope);
   }
 
   private sendLocal(type: string): void {
     const { task } = this.errand;
+    const { gate } = this.principal;
     call(
       LOCAL,
       type,
     )(task).then(
-      (answer) => this.end(task, { how: 'answered', answer }),
-      (error: unknown) => this.localFailed(task, error),
+      (answer) => gate.enter(() => this.end(task, { how: 'answered', answer })),
+      (error: unknown) => gate.enter(() => this.localFailed(task, error)),
     );
   }
 
@@ -104,13 +105,14 @@ export class Sending {
   private sendOrdinary(task: Task): void {
     const { type, id, summary, retry } = this.errand.ordinary;
     const options = { activityId: id, summary, retry };
+    const { gate, scope } = this.principal;
     const admitted = this.principal.admit(task);
-    this.scope = new DirectScope(this.principal.scope);
+    this.scope = new DirectScope(scope);
     this.scope
       .run(() => call(ORDINARY, type).executeWithOptions(options, [admitted]))
       .then(
-        (answer) => this.end(admitted, { how: 'answered', answer }),
-        (error: unknown) => this.ordinaryFailed(admitted, error),
+        (answer) => gate.enter(() => this.end(admitted, { how: 'answered', answer })),
+        (error: unknown) => gate.enter(() => this.ordinaryFailed(admitted, error)),
       );
   }
 

@@ -62,7 +62,7 @@ export class Host implements Sender {
     this.clock = input.at;
     this.machine = new Run(input.plan, input.start, input.at, input.journal);
     this.courier = new Courier(this);
-    this.continuing = new Continuing(this.courier.scope, () => this.turn());
+    this.continuing = new Continuing(this.courier, () => this.turn());
     this.size = new RunSize(input.plan, this.machine);
   }
 

@@ -6,7 +6,7 @@ import { startTimer } from './timer';
 /** Sleeps until a moment. What happened before a sleep of some length is written before it. */
 export function startSleep(host: Host, request: Sleep): Opened {
   if (request.why === 'wait' || request.why === 'pause') host.courier.record(titled('record', request.path));
-  const timer = startTimer(host.courier.scope, request.until - Date.now(), sleepTitle(request), () =>
+  const timer = startTimer(host.courier, request.until - Date.now(), sleepTitle(request), () =>
     host.settle(request, { type: 'woken' }, Math.max(Date.now(), request.until)),
   );
   return { withdraw: () => timer.cancel() };

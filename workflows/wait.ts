@@ -58,9 +58,8 @@ class OpenWait implements Opened {
       this.rung = false;
       this.look('wait look', { do: 'take_event', ...this.body() }, undefined);
     } else {
-      const { scope } = this.host.courier;
       const late = () => this.closeBy('timeout', { type: 'timeout' });
-      this.timer ??= startTimer(scope, until - Date.now(), titled('deadline', path), late);
+      this.timer ??= startTimer(this.host.courier, until - Date.now(), titled('deadline', path), late);
     }
   }
 

@@ -24,6 +24,8 @@ const KEPT = [
   'effect',
   'long',
   'long-wait',
+  'both-end',
+  'first-stops',
 ];
 
 /**
