@@ -25,7 +25,7 @@ const SETTINGS: readonly Setting[] = [
 
 const MOST = 1.1;
 /** Pairs of a setting, at least and at most: between them as many as fit into its share of the time, milliseconds. */
-const THOROUGH = { least: 5, most: 31, time: 240_000, share: 1 };
+const THOROUGH = { least: 5, most: 61, time: 720_000, share: 1 };
 const QUICK = { least: 2, most: 2, time: 0, share: 0.25 };
 
 /** What is compared in each pair. */
