@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ObjectReference } from '../interpreter/value';
 import { fault } from '../src/faults/fault';
 import { addAccountRelation, removeAccountRelation } from '../src/objects/accounts/account-relations';
@@ -6,12 +7,14 @@ import { getObject } from '../src/objects/get-object';
 import { addTransactionRelation, removeTransactionRelation } from '../src/transactions';
 import type { OwnContext } from './define-action';
 import { giveObject } from './give-object';
+import { objectOf } from './marks';
 
-interface Related {
-  readonly source: { readonly type: string; readonly id: string };
-  readonly relation: string;
-  readonly target: { readonly id: string };
-}
+/** What relates two objects: both, and the name that the type of the first declares. */
+export const relatedInput = z.strictObject({
+  source: objectOf('*'),
+  relation: z.string().min(1).max(100).describe('Its key in the account type or transaction type.'),
+  target: objectOf('*'),
+});
 
 const CHANGES = {
   set: { account: addAccountRelation, transaction: addTransactionRelation },
@@ -21,7 +24,7 @@ const CHANGES = {
 /** Relates an object to another by a name that its type declares, or ends that; on the other side, too. */
 export async function relateByName(
   context: OwnContext,
-  { source, relation, target }: Related,
+  { source, relation, target }: z.output<typeof relatedInput>,
   how: 'set' | 'unset',
 ): Promise<ObjectReference> {
   const { trx, environment } = context;

@@ -1,21 +1,10 @@
-import { z } from 'zod';
-import { decideInquiry } from '../decide-inquiry';
-import { defineAction } from '../define-action';
-import { comment, objectOf } from '../marks';
+import { defineDecision } from '../define-decision';
 
-export default defineAction({
+export default defineDecision({
   id: 'inquiry.decline@1',
   title: 'Decline inquiry',
   description: 'Declines an inquiry. The person can go no further in it.',
-  side: 'own',
-  repeat: 'safe',
-  input: z.strictObject({ inquiry: objectOf('inquiry'), comment: comment().optional() }),
-  output: objectOf('inquiry'),
-  faults: ['object_not_found', 'move_not_allowed'],
-  example: {
-    input: { inquiry: '{{trigger}}', comment: 'On the list of blocked addresses.' },
-    output: { type: 'inquiry', id: 'inq_4kT9pXw2mVbR7sYdLhQe3NcJ' },
-  },
-  notes: ['Writes the event `inquiry.declined`.'],
-  run: (decision, context) => decideInquiry(context, decision, 'declined'),
+  status: 'declined',
+  note: 'Writes the event `inquiry.declined`.',
+  comment: 'On the list of blocked addresses.',
 });

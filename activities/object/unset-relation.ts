@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { defineAction } from '../define-action';
 import { objectOf } from '../marks';
-import { relateByName } from '../relate-by-name';
+import { relateByName, relatedInput } from '../relate-by-name';
 
 export default defineAction({
   id: 'object.unset_relation@1',
@@ -9,11 +8,7 @@ export default defineAction({
   description: 'Ends a relation of an account or a transaction that its type declares.',
   side: 'own',
   repeat: 'safe',
-  input: z.strictObject({
-    source: objectOf('*'),
-    relation: z.string().min(1).max(100).describe('Its key in the account type or transaction type.'),
-    target: objectOf('*'),
-  }),
+  input: relatedInput,
   output: objectOf('*'),
   faults: ['object_not_found', 'relation_unknown'],
   example: {
