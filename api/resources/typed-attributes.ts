@@ -4,6 +4,7 @@ import type { ValueMap } from '../../interpreter/value';
 import type { Kind } from '../../src/kinds';
 import type { StoredObject } from '../../src/objects';
 import { camelKey, normalizeKeys } from '../wire/inflection';
+import { plainSchema } from '../wire/plain-schema';
 
 /** The shape, for the reference page, of attributes that only some types of a kind have. Keys in camelCase. */
 export function typedShape({ attributes }: Kind): Record<string, z.ZodType> {
@@ -12,22 +13,8 @@ export function typedShape({ attributes }: Kind): Record<string, z.ZodType> {
 }
 
 function shown(type: Type): z.ZodType {
-  switch (type.is) {
-    case 'integer':
-      return z.int();
-    case 'number':
-      return z.number();
-    case 'boolean':
-      return z.boolean();
-    case 'array':
-      return z.array(z.unknown());
-    case 'map':
-      return z.record(z.string(), z.unknown());
-    case 'any':
-      return z.unknown();
-    default:
-      return z.string();
-  }
+  if (type.is === 'array') return z.array(z.unknown());
+  return type.is === 'map' ? z.record(z.string(), z.unknown()) : plainSchema(type);
 }
 
 /** What an object has of some attributes, keys in camelCase all the way down, but for what is somebody's own. */

@@ -3,6 +3,7 @@ import type { Type } from '../../interpreter/catalogue';
 import type { ValueMap } from '../../interpreter/value';
 import { kindNamed } from '../../src/kinds';
 import { camelKey, inflectKeys } from '../wire/inflection';
+import { plainSchema } from '../wire/plain-schema';
 
 const LONGEST = 10_000;
 const MOST = 1_000;
@@ -22,22 +23,9 @@ export function settableValues(attributes: Readonly<Record<string, unknown>>): V
 }
 
 function takes(type: Type): z.ZodType {
-  switch (type.is) {
-    case 'integer':
-      return z.int();
-    case 'number':
-      return z.number();
-    case 'boolean':
-      return z.boolean();
-    case 'array':
-      return z.array(takes(type.of)).max(MOST);
-    case 'map':
-      return type.open === true ? z.record(z.string(), z.unknown()) : takesMap(type.keys);
-    case 'any':
-      return z.unknown();
-    default:
-      return type.choices === undefined ? z.string().max(LONGEST) : z.enum([...type.choices]);
-  }
+  if (type.is === 'array') return z.array(takes(type.of)).max(MOST);
+  if (type.is === 'map') return type.open === true ? z.record(z.string(), z.unknown()) : takesMap(type.keys);
+  return plainSchema(type, type.choices === undefined ? z.string().max(LONGEST) : z.enum([...type.choices]));
 }
 
 function takesMap(keys: { readonly [key: string]: Type }): z.ZodType {
