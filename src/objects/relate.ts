@@ -86,7 +86,13 @@ async function countAbout({ trx }: Writing, id: string): Promise<number> {
   return rows.filter(({ relation }) => isAbout(relation)).reduce((sum, { count }) => sum + count, 0);
 }
 
-async function detach({ trx }: Writing, fromId: string, relation: string, ids: readonly string[]): Promise<void> {
+/** Takes objects from a stored relation, and tells nobody. */
+export async function detach(
+  { trx }: Pick<Writing, 'trx'>,
+  fromId: string,
+  relation: string,
+  ids: readonly string[],
+): Promise<void> {
   if (ids.length === 0) return;
   await trx
     .deleteFrom('object_relations')
