@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { meetDate } from '../../../src/dates/meet-date';
-import { createObject } from '../../../src/objects';
 import { openWorld, running, STOP, type World } from '../runs/open-world';
 
 const MINUTE = 60_000;
@@ -13,19 +12,11 @@ afterAll(() => world.close());
 
 test('a timer starts the run of the date that it waited for; of one that was moved into the past it starts none', async () => {
   const due = Date.parse('2026-03-01T09:00:00Z');
-  const object = await world.db.transaction().execute(async (trx) => {
-    const writing = {
-      trx,
-      environment: world.environment,
-      actor: { type: 'system', id: 'test' },
-      cause: { depth: 0 },
-    } as const;
-    const attributes = { name: 'Dated', statuses: ['default'], field_schemas: [{ key: 'due', type: 'datetime' }] };
-    await createObject(writing, 'account-type', { key: 'dated', attributes });
-    return createObject(writing, 'account', {
-      relations: { account_type: ['dated'] },
-      fields: { due: new Date(due).toISOString() },
-    });
+  const attributes = { name: 'Dated', statuses: ['default'], field_schemas: [{ key: 'due', type: 'datetime' }] };
+  await world.create('account-type', { key: 'dated', attributes });
+  const object = await world.create('account', {
+    relations: { account_type: ['dated'] },
+    fields: { due: new Date(due).toISOString() },
   });
   await running(world, {
     key: 'remind',

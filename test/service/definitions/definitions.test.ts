@@ -6,7 +6,7 @@ import { findWorkflow, listWorkflows } from '../../../src/definitions/find-workf
 import { archive, pause } from '../../../src/definitions/pause';
 import { publish } from '../../../src/definitions/publish';
 import { saveDraft } from '../../../src/definitions/save-draft';
-import { FaultError } from '../../../src/faults';
+import { faultOf } from '../objects/world';
 import {
   apiDefinition,
   eventDefinition,
@@ -25,15 +25,6 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const save = (definition: unknown) => saveDraft(world.service, world.environment.organizationId, definition);
-
-async function faultOf(work: Promise<unknown>) {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof FaultError)) throw new Error('It did not end in a fault.', { cause: error });
-  return error.fault;
-}
 
 describe('a draft', () => {
   test('is made with its workflow, and saving the same again changes nothing', async () => {

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { activate } from '../../../src/definitions/activate';
 import { archive, pause } from '../../../src/definitions/pause';
 import type { Workflow } from '../../../src/definitions/workflow';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
 import {
   eventDefinition,
   happen,
@@ -13,6 +12,8 @@ import {
   running,
   type World,
 } from '../runs/open-world';
+
+import { dispatchAll } from './dispatch-all';
 
 let world: World;
 let inquiry: string;
@@ -27,7 +28,7 @@ const completed = () => happened(world, { name: 'inquiry.completed', kind: 'inqu
 
 /** The versions that the events started, in the order of the events; null where one started nothing. */
 async function startedBy(...eventIds: string[]): Promise<(number | null)[]> {
-  while ((await dispatchBatch(world.service)).taken > 0);
+  await dispatchAll(world);
   const { rows } = await sql<{ id: string; number: number }>`
     select event_id as id, version_number as number from runs where event_id is not null`.execute(world.db);
   return eventIds.map((eventId) => rows.find((row) => row.id === eventId)?.number ?? null);

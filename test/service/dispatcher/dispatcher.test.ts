@@ -1,11 +1,9 @@
 import { sql } from 'kysely';
 import { INTERPRETER_VERSION } from '../../../interpreter/changes';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
 import { startDispatcher } from '../../../src/events/dispatcher';
 import { announce } from '../../../src/events/notify';
 import { MOST_ATTEMPTS } from '../../../src/events/set-events';
 import { addItem } from '../../../src/lists';
-import { createObject, type NewValues } from '../../../src/objects';
 import { writeState } from '../../../src/runs/state';
 import { takeEvent } from '../../../src/waits/take-event';
 import type { RunInput } from '../../../workflows/contract';
@@ -20,6 +18,8 @@ import {
   type World,
 } from '../runs/open-world';
 import { NOTHING, runOf, takenBy, waitOf } from '../waits/open-wait-of';
+
+import { dispatchAll } from './dispatch-all';
 
 let world: World;
 beforeEach(async () => {
@@ -41,16 +41,6 @@ interface StoredRun {
 const runs = async () =>
   (await sql<StoredRun>`select * from runs where event_id is not null order by created_at, id`.execute(world.db)).rows;
 
-/** Dispatches until nothing is left that can be. */
-async function dispatchAll(): Promise<string[]> {
-  const started: string[] = [];
-  for (;;) {
-    const { taken, runs } = await dispatchBatch(world.service);
-    started.push(...runs.map((run) => run.start.run.id));
-    if (taken === 0) return started;
-  }
-}
-
 const completed = (id: string, more = {}) =>
   happened(world, { name: 'inquiry.completed', kind: 'inquiry', id, ...more });
 
@@ -67,7 +57,7 @@ describe('an event', () => {
       context: { a: 1 },
       depth: 2,
     });
-    await dispatchAll();
+    await dispatchAll(world);
     const [first, second, ...rest] = await runs();
     expect(rest).toEqual([]);
     expect([first?.workflow_key, second?.workflow_key].sort()).toEqual(['listens', 'listens-too']);
@@ -98,7 +88,7 @@ describe('an event', () => {
     await running(world, eventDefinition('once', ['inquiry.completed']));
     const inquiry = await insertObject(world, 'inquiry');
     for (let n = 0; n < 60; n += 1) await completed(inquiry);
-    await Promise.all([dispatchAll(), dispatchAll(), dispatchAll()]);
+    await Promise.all([dispatchAll(world), dispatchAll(world), dispatchAll(world)]);
     expect(new Set((await runs()).map((run) => run.event_id)).size).toBe(60);
     expect(await runs()).toHaveLength(60);
   });
@@ -110,10 +100,10 @@ describe('an event', () => {
     const { db, close } = world.connect();
     await db.transaction().execute(async (trx) => {
       await sql`select 1 from events where id = ${held} for update`.execute(trx);
-      await dispatchAll();
+      await dispatchAll(world);
       expect((await runs()).map((run) => run.event_id)).toEqual([free]);
     });
-    await dispatchAll();
+    await dispatchAll(world);
     expect(await runs()).toHaveLength(2);
     await close();
   });
@@ -121,10 +111,10 @@ describe('an event', () => {
   test('that is dispatched again starts no second run', async () => {
     await running(world, eventDefinition('again', ['inquiry.completed']));
     await completed(await insertObject(world, 'inquiry'));
-    await dispatchAll();
+    await dispatchAll(world);
     const before = await runs();
     await sql`update events set dispatched_at = null`.execute(world.db);
-    expect(await dispatchAll()).toEqual([]);
+    expect(await dispatchAll(world)).toEqual([]);
     expect(await runs()).toEqual(before);
   });
 
@@ -134,20 +124,13 @@ describe('an event', () => {
     const inquiry = await insertObject(world, 'inquiry', { fields: { name_first: 'Ada' } });
     await completed(inquiry, { snapshot: { fields: { name_first: 'Bea' } } });
     const met = await completed(inquiry, { snapshot: { fields: { name_first: 'Ada' } } });
-    await dispatchAll();
+    await dispatchAll(world);
     expect((await runs()).map((run) => run.event_id)).toEqual([met]);
   });
 
   test('is judged by lists and relations as the world has them when it is dispatched', async () => {
-    const create = (kind: string, values: NewValues) =>
-      world.db.transaction().execute((trx) => createObject({ ...writing, trx }, kind, values));
-    const writing = {
-      environment: world.environment,
-      actor: { type: 'api-key', id: 'key_1' },
-      cause: { depth: 0 },
-    } as const;
-    const list = await create('list', { key: 'blocked', attributes: { name: 'Blocked', list_type: 'string' } });
-    await world.db.transaction().execute((trx) => addItem({ ...writing, trx }, list.id, { value: 'bad' }));
+    const list = await world.create('list', { key: 'blocked', attributes: { name: 'Blocked', list_type: 'string' } });
+    await world.write((writing) => addItem(writing, list.id, { value: 'bad' }));
     const account = await insertObject(world, 'account');
     const criteria = {
       all: [
@@ -170,7 +153,7 @@ describe('an event', () => {
       }
       events.push(await completed(inquiry, { snapshot: { fields: { name_first: name } } }));
     }
-    await dispatchAll();
+    await dispatchAll(world);
     expect((await runs()).map((run) => run.event_id)).toEqual([events[0]]);
   });
 
@@ -179,7 +162,7 @@ describe('an event', () => {
     const id = await insertObject(world, 'inquiry');
     await happened({ ...world, environment: world.other }, { name: 'inquiry.completed', kind: 'inquiry', id });
     await happened(world, { name: 'inquiry.completed', kind: 'case', id });
-    await dispatchAll();
+    await dispatchAll(world);
     expect(await runs()).toEqual([]);
   });
 
@@ -192,7 +175,7 @@ describe('an event', () => {
     await completed(await insertObject(world, 'inquiry'), {
       snapshot: { fields: { name_first: half, name_last: half } },
     });
-    await dispatchAll();
+    await dispatchAll(world);
     expect((await runs()).map((run) => run.workflow_key)).toEqual(['good']);
     const { rows } = await sql`select workflow_id, code from refused_starts`.execute(world.db);
     expect(rows).toEqual([{ workflow_id: workflow.id, code: expect.any(String) }]);
@@ -203,7 +186,7 @@ describe('an event', () => {
     const inquiry = await insertObject(world, 'inquiry');
     await completed(inquiry, { depth: 9 });
     const tooDeep = await completed(inquiry, { depth: 10 });
-    await dispatchAll();
+    await dispatchAll(world);
     expect((await runs()).map((run) => run.depth)).toEqual([10]);
     const { rows } = await sql`select event_id, code from refused_starts`.execute(world.db);
     expect(rows).toEqual([{ event_id: tooDeep, code: 'chain_too_deep' }]);
@@ -214,7 +197,7 @@ describe('an event', () => {
     const [inquiry, other] = [await insertObject(world, 'inquiry'), await insertObject(world, 'inquiry')];
     for (let n = 0; n < 103; n += 1) await completed(inquiry);
     await completed(other);
-    await dispatchAll();
+    await dispatchAll(world);
     const objects = (await runs()).map((run) => run.trigger_object_id);
     expect(objects.filter((id) => id === inquiry)).toHaveLength(100);
     expect(objects.filter((id) => id === other)).toHaveLength(1);
@@ -231,7 +214,7 @@ describe('an event', () => {
     const account = await insertObject(world, 'account');
     const inquiries = await Promise.all(Array.from({ length: 20 }, () => insertObject(world, 'inquiry')));
     for (const id of inquiries) await completed(id);
-    await dispatchAll();
+    await dispatchAll(world);
     expect(new Set((await runs()).map((run) => run.rollout_label))).toEqual(new Set(['treatment', 'control']));
     const before = (await runs()).length;
     for (const id of inquiries) {
@@ -240,13 +223,13 @@ describe('an event', () => {
         values (${world.environment.id}, ${id}, 'account', ${account})`.execute(world.db);
       await completed(id);
     }
-    await dispatchAll();
+    await dispatchAll(world);
     expect(new Set((await runs()).slice(before).map((run) => run.rollout_label)).size).toBe(1);
     // Only the second version listens to failures: the arm decides first.
     for (const id of inquiries) await happened(world, { name: 'inquiry.failed', kind: 'inquiry', id });
     const [arm] = (await runs()).slice(before).map((run) => run.version_number);
     const count = (await runs()).length;
-    await dispatchAll();
+    await dispatchAll(world);
     expect((await runs()).length - count).toBe(arm === 2 ? 20 : 0);
   });
 });
@@ -262,11 +245,11 @@ describe('waits', () => {
     await waitOf(world, runId, { subjects, events: ['inquiry.failed'], cursor: { [inquiry]: 1 }, path: 'other' });
     await waitOf(world, runId, { subjects, events: ['inquiry.completed'], cursor: { [inquiry]: 99 }, path: 'later' });
     const eventId = await completed(inquiry);
-    await dispatchAll();
+    await dispatchAll(world);
     expect(world.temporal.rung).toEqual([{ runId, waitId }]);
     expect(takenBy(await takeEvent(world.db, waitId, NOTHING))).toBe(eventId);
     await completed(inquiry);
-    await dispatchAll();
+    await dispatchAll(world);
     expect(world.temporal.rung).toHaveLength(1);
   });
 
@@ -286,7 +269,7 @@ describe('waits', () => {
     world.temporal.onRing = async () => {
       before = await marked();
     };
-    await dispatchAll();
+    await dispatchAll(world);
     expect([before, await marked()]).toEqual([false, true]);
   });
 
@@ -303,14 +286,14 @@ describe('waits', () => {
         )
       ).rows[0]?.closed;
     await completed(inquiry);
-    await dispatchAll();
+    await dispatchAll(world);
     expect(await isClosed()).toBe(false);
     const { environment } = world;
     await world.db
       .transaction()
       .execute((trx) => writeState({ trx, environment }, runId, { status: 'canceled', at: 1 }));
     await completed(inquiry);
-    await dispatchAll();
+    await dispatchAll(world);
     expect(await isClosed()).toBe(true);
   });
 });
@@ -336,18 +319,18 @@ describe('trouble', () => {
     await sql.raw(`alter table runs add constraint no_bad check (trigger_object_id <> '${bad}')`).execute(world.db);
     const poison = await completed(bad);
     await completed(good);
-    await dispatchAll();
+    await dispatchAll(world);
     expect((await runs()).map((run) => run.trigger_object_id)).toEqual([good]);
     expect(await eventRow(poison)).toMatchObject({ dispatched_at: null, attempts: 1, parked_at: null, waits: true });
     expect(JSON.stringify((await eventRow(poison))?.fault)).not.toContain(bad);
     for (let attempt = 2; attempt <= MOST_ATTEMPTS; attempt += 1) {
       await sql`update events set next_attempt_at = null where id = ${poison}`.execute(world.db);
-      await dispatchAll();
+      await dispatchAll(world);
       expect(await eventRow(poison)).toMatchObject({ attempts: attempt });
     }
     expect(await eventRow(poison)).toMatchObject({ dispatched_at: null, parked_at: expect.any(Date) });
     await sql`update events set next_attempt_at = null where id = ${poison}`.execute(world.db);
-    await dispatchAll();
+    await dispatchAll(world);
     expect(await eventRow(poison)).toMatchObject({ attempts: MOST_ATTEMPTS });
   });
 
@@ -365,13 +348,13 @@ describe('trouble', () => {
     world.temporal.away = true;
     for (let attempt = 0; attempt < MOST_ATTEMPTS + 2; attempt += 1) {
       await sql`update events set next_attempt_at = null`.execute(world.db);
-      await dispatchAll();
+      await dispatchAll(world);
     }
     expect(await eventRow(eventId)).toMatchObject({ dispatched_at: null, attempts: 0, parked_at: null, waits: true });
     expect(await runs()).toHaveLength(1);
     world.temporal.away = false;
     await sql`update events set next_attempt_at = null`.execute(world.db);
-    await dispatchAll();
+    await dispatchAll(world);
     expect(world.temporal.rung).toEqual([{ runId, waitId }]);
     expect(await eventRow(eventId)).toMatchObject({ dispatched_at: expect.any(Date) });
     expect(await runs()).toHaveLength(1);
@@ -402,10 +385,10 @@ describe('the dispatcher', () => {
     const { db, close } = world.connect();
     await db.transaction().execute(async (trx) => {
       await happen(world, trx, { name: 'inquiry.completed', kind: 'inquiry', id });
-      await dispatchAll();
+      await dispatchAll(world);
       expect(await runs()).toEqual([]);
     });
-    await dispatchAll();
+    await dispatchAll(world);
     expect(await runs()).toHaveLength(1);
     await close();
   });

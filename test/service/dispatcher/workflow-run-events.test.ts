@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Value } from '../../../interpreter/value';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
 import { findObject } from '../../../src/objects';
 import { writeState } from '../../../src/runs/state';
 import { takeEvent } from '../../../src/waits/take-event';
 import type { RunState } from '../../../workflows/contract';
 import { apiDefinition, eventDefinition, openWorld, running, type World } from '../runs/open-world';
 import { runOf, waitOf } from '../waits/open-wait-of';
+
+import { dispatchAll } from './dispatch-all';
 
 let world: World;
 beforeAll(async () => {
@@ -20,9 +21,6 @@ const end = (runId: string, status: RunState['status']) =>
   world.db
     .transaction()
     .execute((trx) => writeState({ trx, environment: world.environment }, runId, { status, at: Date.now() }));
-const dispatchAll = async () => {
-  while ((await dispatchBatch(world.service)).taken > 0);
-};
 const startedBy = async (key: string): Promise<{ object: string; objects: Value }[]> =>
   (
     await sql<{ object: string; objects: Value }>`
@@ -43,7 +41,7 @@ test('a run that completes starts the workflows that listen to it, which see it 
   await end(first, 'completed');
   await end(second, 'completed');
   await end(failed, 'failed');
-  await dispatchAll();
+  await dispatchAll(world);
   expect(await startedBy('after')).toMatchObject([
     { object: first, objects: [{ type: 'workflow-run', id: first, status: 'completed' }] },
   ]);

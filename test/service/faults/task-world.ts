@@ -6,12 +6,11 @@ import type { Wait } from '../../../interpreter/journal';
 import type { Outcome } from '../../../interpreter/requests';
 import { DEFAULT_RETRY } from '../../../interpreter/retry';
 import type { ValueMap } from '../../../interpreter/value';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
-import { createObject } from '../../../src/objects';
 import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
 import { createSandbox } from '../../../src/sandbox/create-sandbox';
 import type { Service } from '../../../src/service';
 import { type Task, waitIdOf } from '../../../workflows/contract';
+import { dispatchAll } from '../dispatcher/dispatch-all';
 import { apiDefinition, openWorld, running, type World } from '../runs/open-world';
 import { runOf } from '../waits/open-wait-of';
 
@@ -39,13 +38,14 @@ const WORKFLOW = 'tasks';
 export async function openTaskWorld(): Promise<TaskWorld> {
   const world = await openWorld();
   await running(world, apiDefinition(WORKFLOW));
-  const { db, environment } = world;
-  await db.transaction().execute((trx) => {
-    const writing = { trx, environment, actor: { type: 'system', id: 'usher' }, cause: { depth: 0 } } as const;
-    return createObject(writing, 'inquiry-template', { key: 'onboarding', attributes: { name: 'Onboarding' } });
-  });
+  await world.create('inquiry-template', { key: 'onboarding', attributes: { name: 'Onboarding' } });
   const act = worker(world.service);
-  const common = { environmentId: environment.id, ride: [], carries: { inquiry: [['status']] }, reread: [] } as const;
+  const common = {
+    environmentId: world.environment.id,
+    ride: [],
+    carries: { inquiry: [['status']] },
+    reread: [],
+  } as const;
   return {
     ...world,
     newRun: () => runOf(world, WORKFLOW),
@@ -67,7 +67,7 @@ export async function openTaskWorld(): Promise<TaskWorld> {
       }),
     look: (runId, path) => act({ ...common, runId, do: 'take_event', waitId: waitIdOf(runId, path, 1) }),
     dispatch: async () => {
-      while ((await dispatchBatch(world.service)).taken > 0);
+      await dispatchAll(world);
     },
   };
 }

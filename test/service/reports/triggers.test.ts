@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import type { ValueMap } from '../../../interpreter/value';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
-import { createObject, moveObject, type NewValues, type StoredObject } from '../../../src/objects';
+import { moveObject } from '../../../src/objects';
 import { takeEvent } from '../../../src/waits/take-event';
-import type { Writing } from '../../../src/writing';
+import { dispatchAll } from '../dispatcher/dispatch-all';
 import { apiDefinition, eventDefinition, openWorld, running, type World } from '../runs/open-world';
 import { NOTHING, runOf, waitOf } from '../waits/open-wait-of';
 
@@ -12,19 +11,6 @@ beforeAll(async () => {
   world = await openWorld();
 });
 afterAll(() => world.close());
-
-const write = <T>(work: (writing: Writing) => Promise<T>): Promise<T> =>
-  world.db
-    .transaction()
-    .execute((trx) =>
-      work({ trx, environment: world.environment, actor: { type: 'api-key', id: 'key_1' }, cause: { depth: 0 } }),
-    );
-const create = (kind: string, values: NewValues): Promise<StoredObject> =>
-  write((writing) => createObject(writing, kind, values));
-
-async function dispatchAll(): Promise<void> {
-  while ((await dispatchBatch(world.service)).taken > 0);
-}
 
 const runsOf = async (key: string) =>
   (
@@ -38,13 +24,17 @@ test('a report that matched starts a run of a definition that listens to its typ
   const criteria = { field: 'trigger.matched_lists.count', operator: 'greater_than', value: 0 };
   const carries = { output: { name: '{{trigger.query.name_first}}' } };
   await running(world, eventDefinition('on-match', ['report/watchlist.matched'], criteria, carries));
-  const ask = (type: string) => create('report', { attributes: { report_type: type, query: QUERY } });
+  const ask = (type: string) => world.create('report', { attributes: { report_type: type, query: QUERY } });
   const [hit, clear, pep] = [await ask('watchlist'), await ask('watchlist'), await ask('politically-exposed-person')];
   const found = (results: ValueMap) => ({ report: { results } });
-  await write((writing) => moveObject(writing, 'report', hit.id, 'ready', found({ matched_lists: [{ slug: 'a' }] })));
-  await write((writing) => moveObject(writing, 'report', clear.id, 'ready', found({ matched_lists: [] })));
-  await write((writing) => moveObject(writing, 'report', pep.id, 'ready', found({ result: [{ entity_id: 'e' }] })));
-  await dispatchAll();
+  await world.write((writing) =>
+    moveObject(writing, 'report', hit.id, 'ready', found({ matched_lists: [{ slug: 'a' }] })),
+  );
+  await world.write((writing) => moveObject(writing, 'report', clear.id, 'ready', found({ matched_lists: [] })));
+  await world.write((writing) =>
+    moveObject(writing, 'report', pep.id, 'ready', found({ result: [{ entity_id: 'e' }] })),
+  );
+  await dispatchAll(world);
   const runs = await runsOf('on-match');
   expect(runs.map((run) => run.trigger_object_id)).toEqual([hit.id]);
   expect(runs[0]?.start).toMatchObject({
@@ -57,21 +47,21 @@ test('a report that matched starts a run of a definition that listens to its typ
 test('a transaction that is made starts a run of a definition that listens to it', async () => {
   const criteria = { field: 'trigger.fields.amount', operator: 'greater_than', value: 100 };
   await running(world, eventDefinition('on-payment', ['transaction.created'], criteria));
-  await create('transaction-type', {
+  await world.create('transaction-type', {
     key: 'payment',
     attributes: { field_schemas: [{ key: 'amount', type: 'number' }] },
   });
   const pay = (amount: number) =>
-    create('transaction', { relations: { transaction_type: ['payment'] }, fields: { amount } });
+    world.create('transaction', { relations: { transaction_type: ['payment'] }, fields: { amount } });
   const [, large] = [await pay(5), await pay(500)];
-  await dispatchAll();
+  await dispatchAll(world);
   expect((await runsOf('on-payment')).map((run) => run.trigger_object_id)).toEqual([large.id]);
 });
 
 test('a wait for what a report has come to already ends at once, by the event of its type or of all types', async () => {
   await running(world, apiDefinition('waits'));
-  const { id } = await create('report', { attributes: { report_type: 'watchlist', query: QUERY } });
-  await write((writing) => moveObject(writing, 'report', id, 'ready', {}));
+  const { id } = await world.create('report', { attributes: { report_type: 'watchlist', query: QUERY } });
+  await world.write((writing) => moveObject(writing, 'report', id, 'ready', {}));
   for (const name of ['report/watchlist.ready', 'report.ready']) {
     const subjects = [{ type: 'report', id }];
     // As if the run had got the report when all that happened to it had happened.

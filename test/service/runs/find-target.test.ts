@@ -2,7 +2,7 @@ import { activate } from '../../../src/definitions/activate';
 import { archive, pause } from '../../../src/definitions/pause';
 import { FaultError } from '../../../src/faults';
 import { trigger } from '../../../src/runs/trigger';
-import { apiDefinition, openWorld, running, type World } from './open-world';
+import { ACTOR, apiDefinition, openWorld, running, type World } from './open-world';
 
 let world: World;
 beforeAll(async () => {
@@ -10,9 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const actor = { type: 'api-key', id: 'key_1' } as const;
 const go = (workflow: string, fields: unknown = {}) =>
-  trigger(world.service, world.environment, workflow, fields, { actor });
+  trigger(world.service, world.environment, workflow, fields, { actor: ACTOR });
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'accepted',

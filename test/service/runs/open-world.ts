@@ -12,10 +12,11 @@ import { appendEvent } from '../../../src/events/append';
 import { fault } from '../../../src/faults';
 import { newId } from '../../../src/ids';
 import { kindEntries } from '../../../src/kinds';
+import { createObject, type NewValues, type StoredObject } from '../../../src/objects';
 import { createSecrets } from '../../../src/secrets/secrets';
 import type { Service } from '../../../src/service';
 import type { Temporal } from '../../../src/temporal/temporal';
-import type { Environment } from '../../../src/writing';
+import type { Environment, Writing } from '../../../src/writing';
 import { createTestDatabase } from '../../harness/test-database';
 
 /** What stands where Temporal's server would: keeps what it is asked, and may be away. */
@@ -65,6 +66,8 @@ export class TemporalStandIn implements Temporal {
   }
 }
 
+export const ACTOR = { type: 'api-key', id: 'key_1' } as const;
+
 export interface World {
   readonly service: Service;
   readonly db: Db;
@@ -72,6 +75,9 @@ export interface World {
   readonly environment: Environment;
   readonly other: Environment;
   readonly logged: object[];
+  /** Does something in a transaction of its own. */
+  write<T>(work: (writing: Writing) => Promise<T>): Promise<T>;
+  create(kind: string, values: NewValues): Promise<StoredObject>;
   /** A second connection pool to the same database. */
   connect(): Connected;
   close(): Promise<void>;
@@ -104,6 +110,8 @@ export async function openWorld(): Promise<World> {
     log: { debug: log, info: log, warn: log, error: log },
     secrets: createSecrets([randomBytes(32).toString('base64')]),
   };
+  const write: World['write'] = (work) =>
+    db.transaction().execute((trx) => work({ trx, environment, actor: ACTOR, cause: { depth: 0 } }));
   return {
     service,
     db,
@@ -111,6 +119,8 @@ export async function openWorld(): Promise<World> {
     environment,
     other,
     logged,
+    write,
+    create: (kind, values) => write((writing) => createObject(writing, kind, values)),
     connect() {
       const made = connect(database.url, { poolSize: 4 });
       more.push(made);
@@ -193,7 +203,7 @@ export async function happen(world: World, trx: Trx, happening: Happening): Prom
   const { name, kind, id, status, subjects = [], snapshot = {}, context = {}, depth = 0 } = happening;
   if (status !== undefined) await sql`update objects set status = ${status} where id = ${id}`.execute(trx);
   const { id: eventId } = await appendEvent(
-    { trx, environment: world.environment, actor: { type: 'api-key', id: 'key_1' }, cause: { depth } },
+    { trx, environment: world.environment, actor: ACTOR, cause: { depth } },
     {
       name,
       object: { id, kind },

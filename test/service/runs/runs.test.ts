@@ -9,7 +9,7 @@ import { writeState } from '../../../src/runs/state';
 import { trigger } from '../../../src/runs/trigger';
 import { waitForRun } from '../../../src/runs/wait-for-run';
 import type { RunState } from '../../../workflows/contract';
-import { apiDefinition, insertObject, openWorld, running, type World } from './open-world';
+import { ACTOR, apiDefinition, insertObject, openWorld, running, type World } from './open-world';
 
 let world: World;
 beforeAll(async () => {
@@ -19,9 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const actor = { type: 'api-key', id: 'key_1' } as const;
 const go = (workflow = 'two', fields: object = {}) =>
-  trigger(world.service, world.environment, workflow, fields, { actor });
+  trigger(world.service, world.environment, workflow, fields, { actor: ACTOR });
 const state = (run: Run, status: RunState['status'], more: Partial<RunState> = {}) =>
   world.db
     .transaction()

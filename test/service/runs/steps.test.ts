@@ -3,7 +3,7 @@ import type { Outcome, Perform } from '../../../interpreter/requests';
 import { listSteps } from '../../../src/runs/list-steps';
 import { claimStep, markNotSent, markSending, readStep, storeOutcome, writeEntries } from '../../../src/runs/steps';
 import { trigger } from '../../../src/runs/trigger';
-import { apiDefinition, openWorld, running, type World } from './open-world';
+import { ACTOR, apiDefinition, openWorld, running, type World } from './open-world';
 
 let world: World;
 let runId: string;
@@ -13,8 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(async () => {
-  const actor = { type: 'api-key', id: 'key_1' } as const;
-  runId = (await trigger(world.service, world.environment, 'steps', {}, { actor })).id;
+  runId = (await trigger(world.service, world.environment, 'steps', {}, { actor: ACTOR })).id;
 });
 
 const opened = (order: number, more: Partial<Opened> = {}): Opened => ({ order, at: 1000 * order, ...more });

@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
 import { activate } from '../../../src/definitions/activate';
 import { archive, pause } from '../../../src/definitions/pause';
-import { FaultError } from '../../../src/faults';
+import type { FaultError } from '../../../src/faults';
 import { getRun } from '../../../src/runs/find-run';
 import { startRun } from '../../../src/runs/start-run';
 import { type TriggerOptions, trigger } from '../../../src/runs/trigger';
 import { startLeft } from '../../../src/sweep/start-left';
 import type { RunInput } from '../../../workflows/contract';
+import { faultOf } from '../objects/world';
 import {
+  ACTOR,
   apiDefinition,
   eventDefinition,
   insertObject,
@@ -27,19 +29,9 @@ afterEach(() => {
   world.temporal.away = false;
 });
 
-const actor = { type: 'api-key', id: 'key_1' } as const;
 const go = (workflow: string, fields: unknown = {}, options: Partial<TriggerOptions> = {}) =>
-  trigger(world.service, world.environment, workflow, fields, { actor, ...options });
+  trigger(world.service, world.environment, workflow, fields, { actor: ACTOR, ...options });
 const keyed = (key: string, bodyHash = 'a') => ({ idempotency: { operation: 'POST /trigger', key, bodyHash } });
-
-async function faultOf(work: Promise<unknown>) {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof FaultError)) throw new Error('It did not end in a fault.', { cause: error });
-  return error.fault;
-}
 
 async function runsOf(workflowKey: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*) from runs where workflow_key = ${workflowKey}`.execute(
@@ -282,7 +274,7 @@ describe('an idempotency key', () => {
     const { workflow } = await published(world, apiDefinition('once-each'));
     for (const environment of [world.environment, world.other]) await activate(world.service, environment, workflow);
     const here = await go('once-each', {}, keyed('k6'));
-    const there = await trigger(world.service, world.other, 'once-each', {}, { actor, ...keyed('k6') });
+    const there = await trigger(world.service, world.other, 'once-each', {}, { actor: ACTOR, ...keyed('k6') });
     const elsewhere = await go(
       'once-each',
       {},

@@ -1,6 +1,6 @@
-import { FaultError } from '../../../src/faults/fault-error';
 import { createSandbox, type SandboxOptions } from '../../../src/sandbox/create-sandbox';
 import type { Sandbox } from '../../../src/sandbox/sandbox';
+import { faultOf } from '../objects/world';
 import { childrenOf, isSandboxed } from './processes';
 
 const sandboxes: Sandbox[] = [];
@@ -18,12 +18,6 @@ const unaborted = () => new AbortController().signal;
 const inStep = (body: string) => `async function evaluateCodeStep(args) {\n${body}\n}`;
 const evaluateIn = (sandbox: Sandbox, body: string, args = {}, timeout = 1000, signal = unaborted()) =>
   sandbox.evaluate({ code: inStep(body), args, timeout }, signal);
-
-async function faultOf(settled: Promise<unknown>) {
-  const error = await settled.catch((thrown: unknown) => thrown);
-  if (error instanceof FaultError) return error.fault;
-  throw new Error(`expected a fault, got ${JSON.stringify(error)}`);
-}
 
 test('arguments come with their keys as written, and the value goes back as JSON', async () => {
   const sandbox = open();

@@ -13,16 +13,9 @@ afterAll(() => world.close());
 
 const ACCOUNTS = 25;
 
-const write = <T>(act: (writing: Parameters<typeof runScheduleNow>[0]) => Promise<T>): Promise<T> =>
-  world.db
-    .transaction()
-    .execute((trx) =>
-      act({ trx, environment: world.environment, actor: { type: 'system', id: 'test' }, cause: { depth: 0 } }),
-    );
-
 test('pages move on with what they start: never more than a second may have, each object once, whoever works beside', async () => {
   // In one transaction: all of them have one time, and their ids tell them apart.
-  await write(async (writing) => {
+  await world.write(async (writing) => {
     await createObject(writing, 'account-type', {
       key: 'person',
       attributes: { name: 'Person', statuses: ['default'] },
@@ -42,7 +35,7 @@ test('pages move on with what they start: never more than a second may have, eac
     trigger: { type: 'schedule', every: { days: 1, at: '03:00' }, objects },
     steps: [STOP],
   });
-  const occurrence = await write((writing) => runScheduleNow(writing, 'each'));
+  const occurrence = await world.write((writing) => runScheduleNow(writing, 'each'));
   const paused: number[] = [];
   for (let round = 0; round < 20; round += 1) {
     const pages = await Promise.all([startPage(world.service, occurrence), startPage(world.service, occurrence)]);

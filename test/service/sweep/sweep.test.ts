@@ -7,7 +7,7 @@ import { startLeft } from '../../../src/sweep/start-left';
 import { startSweeper } from '../../../src/sweep/start-sweeper';
 import { sweep } from '../../../src/sweep/sweep';
 import { takeEvent } from '../../../src/waits/take-event';
-import { apiDefinition, happened, insertObject, openWorld, running, type World } from '../runs/open-world';
+import { ACTOR, apiDefinition, happened, insertObject, openWorld, running, type World } from '../runs/open-world';
 import { NOTHING, runOf, waitOf } from '../waits/open-wait-of';
 
 let world: World;
@@ -138,9 +138,8 @@ describe('runs that were terminated in Temporal', () => {
 describe('a sweep', () => {
   test('forgets idempotency keys after 24 hours', async () => {
     const key = (name: string) => ({ idempotency: { operation: 'POST', key: name, bodyHash: 'a' } });
-    const actor = { type: 'api-key', id: 'key_1' } as const;
-    await trigger(world.service, world.environment, 'swept', {}, { actor, ...key('old') });
-    await trigger(world.service, world.environment, 'swept', {}, { actor, ...key('new') });
+    await trigger(world.service, world.environment, 'swept', {}, { actor: ACTOR, ...key('old') });
+    await trigger(world.service, world.environment, 'swept', {}, { actor: ACTOR, ...key('new') });
     await sql`update idempotency_keys set created_at = now() - interval '25 hours' where key = 'old'`.execute(world.db);
     expect(await sweep(world.service)).toMatchObject({ started: 0, rung: 0, ended: 0, forgotten: 1 });
     const { rows } = await sql`select key from idempotency_keys`.execute(world.db);

@@ -21,7 +21,7 @@ import { createSandbox } from '../../../src/sandbox/create-sandbox';
 import type { Service } from '../../../src/service';
 import type { Environment, Writing } from '../../../src/writing';
 import { createTestDatabase, type TestDatabase } from '../../harness/test-database';
-import { running, TemporalStandIn, type World } from '../runs/open-world';
+import { ACTOR, running, TemporalStandIn, type World } from '../runs/open-world';
 
 let database: TestDatabase;
 let connected: Connected;
@@ -64,8 +64,7 @@ beforeAll(async () => {
   const world = { service, db, environment } as World;
   const definition = { key: 'run', name: 'Run', trigger: { type: 'api', fields: {} }, steps: [] as never[] };
   await running(world, { ...definition, steps: [{ key: 'done', type: 'stop', outcome: 'completed' }] });
-  const actor = { type: 'api-key', id: 'key_1' } as const;
-  runId = (await trigger(service, environment, 'run', {}, { actor })).id;
+  runId = (await trigger(service, environment, 'run', {}, { actor: ACTOR })).id;
 });
 
 afterAll(async () => {
@@ -76,8 +75,7 @@ afterAll(async () => {
 afterEach(() => armBarriers(undefined));
 
 function write<T>(change: (writing: Writing) => Promise<T>): Promise<T> {
-  const actor = { type: 'api-key', id: 'key_1' } as const;
-  return service.db.transaction().execute((trx) => change({ trx, environment, actor, cause: { depth: 0 } }));
+  return service.db.transaction().execute((trx) => change({ trx, environment, actor: ACTOR, cause: { depth: 0 } }));
 }
 
 function perform(path: string, action: string, input: ValueMap, rest: Partial<Perform> = {}): TaskOf<'perform'> {

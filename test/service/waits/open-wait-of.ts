@@ -5,7 +5,7 @@ import { trigger } from '../../../src/runs/trigger';
 import { openWait } from '../../../src/waits/open-wait';
 import type { Reread } from '../../../src/waits/take-event';
 import { waitIdOf } from '../../../workflows/contract';
-import type { World } from '../runs/open-world';
+import { ACTOR, type World } from '../runs/open-world';
 
 export interface WaitOf extends Partial<Wait> {
   readonly events: readonly string[];
@@ -19,8 +19,7 @@ export const NOTHING: Reread = { carries: {}, reread: [] };
 
 /** A run of a workflow that an API trigger starts. */
 export async function runOf(world: World, workflow: string): Promise<string> {
-  const actor = { type: 'api-key', id: 'key_1' } as const;
-  return (await trigger(world.service, world.environment, workflow, {}, { actor })).id;
+  return (await trigger(world.service, world.environment, workflow, {}, { actor: ACTOR })).id;
 }
 
 /** Inserts a wait and commits it. Gives its id. */
