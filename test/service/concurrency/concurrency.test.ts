@@ -1,11 +1,8 @@
 import { sql } from 'kysely';
 import type { Value } from '../../../interpreter/value';
 import { lockPlace } from '../../../src/concurrency/lock-place';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
 import { startDispatcher } from '../../../src/events/dispatcher';
 import { announce } from '../../../src/events/notify';
-import { FaultError } from '../../../src/faults';
-import { createObject } from '../../../src/objects';
 import { cancelRun } from '../../../src/runs/cancel-run';
 import { getRun } from '../../../src/runs/find-run';
 import { resolveRun } from '../../../src/runs/resolve-run';
@@ -19,7 +16,10 @@ import { startPage } from '../../../src/schedules/start-page';
 import { startLeft } from '../../../src/sweep/start-left';
 import { startQueues } from '../../../src/sweep/start-queues';
 import { until } from '../../harness/until';
+import { dispatchAll } from '../dispatcher/dispatch-all';
+import { faultOf } from '../objects/world';
 import {
+  ACTOR,
   apiDefinition,
   eventDefinition,
   happened,
@@ -35,12 +35,11 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const actor = { type: 'api-key', id: 'key_1' } as const;
 const FIELDS = { who: { type: 'string' } };
 const limited = (more: { readonly [key: string]: Value } = {}) =>
   running(world, apiDefinition('limited', FIELDS, { concurrency: { key: '{{trigger.who}}', limit: 1, ...more } }));
 const go = (who: string | null = 'ada', at = world) =>
-  trigger(at.service, world.environment, 'limited', who === null ? {} : { who }, { actor });
+  trigger(at.service, world.environment, 'limited', who === null ? {} : { who }, { actor: ACTOR });
 const get = (runId: string) => getRun(world.db, world.environment.id, runId);
 const started = () => world.temporal.started;
 
@@ -51,26 +50,9 @@ async function become(runId: string, status: RunStatus): Promise<void> {
     .execute((trx) => writeState({ trx, environment }, runId, { status, at: Date.now(), waitingFor: [] }));
 }
 
-async function dispatchAll(): Promise<void> {
-  for (;;) {
-    const { taken, runs } = await dispatchBatch(world.service);
-    for (const run of runs) await startOrLeave(world.service, run);
-    if (taken === 0) return;
-  }
-}
-
 async function end(runId: string, status: RunStatus = 'completed'): Promise<void> {
   await become(runId, status);
-  await dispatchAll();
-}
-
-async function faultOf(work: Promise<unknown>) {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof FaultError)) throw new Error('It did not end in a fault.', { cause: error });
-  return error.fault;
+  await dispatchAll(world, startOrLeave);
 }
 
 async function refused(): Promise<readonly unknown[]> {
@@ -115,7 +97,7 @@ describe('a run over the limit', () => {
       await happened(world, { name: 'inquiry.completed', kind: 'inquiry', id: inquiry });
       inquiries.push(inquiry);
     }
-    await dispatchAll();
+    await dispatchAll(world, startOrLeave);
     const { rows } = await sql<{ id: string; queued: boolean }>`
       select trigger_object_id as id, queued_at is not null as queued from runs`.execute(world.db);
     const queued = rows.filter((row) => row.queued).map((row) => row.id);
@@ -136,7 +118,7 @@ describe('a run over the limit', () => {
       expect(underWay.length).toBeLessThanOrEqual(2);
       await Promise.all(underWay.map((id) => become(id, 'completed')));
       for (const id of underWay) done.add(id);
-      await Promise.all([dispatchAll(), dispatchAll()]);
+      await Promise.all([dispatchAll(world, startOrLeave), dispatchAll(world, startOrLeave)]);
     }
     expect(new Set(started()).size).toBe(30);
   });
@@ -174,7 +156,7 @@ describe('a run over the limit', () => {
   test('is canceled without ever having been started, and has no step to be mended', async () => {
     await limited();
     const [first, second, third] = [await go(), await go(), await go()];
-    const resolution = { path: 'x', command: { do: 'retry' }, actor, reason: 'r', id: 'i' } as const;
+    const resolution = { path: 'x', command: { do: 'retry' }, actor: ACTOR, reason: 'r', id: 'i' } as const;
     expect(await faultOf(resolveRun(world.service, world.environment, second.id, resolution))).toMatchObject({
       code: 'step_not_held',
     });
@@ -263,7 +245,7 @@ describe('where runs over the limit are refused', () => {
     for (let n = 0; n < 2; n += 1) {
       events.push(await happened(world, { name: 'inquiry.completed', kind: 'inquiry', id: inquiry }));
     }
-    await dispatchAll();
+    await dispatchAll(world, startOrLeave);
     expect(started()).toHaveLength(3);
     expect(await refused()).toEqual([{ event_id: events[1], object_id: inquiry, code: 'concurrency_limit' }]);
   });
@@ -281,7 +263,7 @@ describe('where runs over the limit are refused', () => {
     await limited(refusing);
     const first = await go();
     const { environment } = world;
-    const step = { actor, cause: { runId: first.id, depth: 1 }, path: 'start', generation: 1 };
+    const step = { actor: ACTOR, cause: { runId: first.id, depth: 1 }, path: 'start', generation: 1 };
     await world.db.transaction().execute(async (trx) => {
       const child = startChild({ trx, environment, ...step }, 'limited', { fields: { who: 'ada' } });
       expect(await faultOf(child)).toMatchObject({ code: 'concurrency_limit' });
@@ -292,13 +274,8 @@ describe('where runs over the limit are refused', () => {
 
 describe('every way in', () => {
   test('a schedule over objects queues what is over the limit, and its occurrence moves on', async () => {
-    const w = { environment: world.environment, actor: { type: 'system', id: 'test' } as const, cause: { depth: 0 } };
-    await world.db.transaction().execute(async (trx) => {
-      await createObject({ trx, ...w }, 'account-type', { key: 'p', attributes: { name: 'P', statuses: ['default'] } });
-      for (let n = 0; n < 3; n += 1) {
-        await createObject({ trx, ...w }, 'account', { relations: { account_type: ['p'] } });
-      }
-    });
+    await world.create('account-type', { key: 'p', attributes: { name: 'P', statuses: ['default'] } });
+    for (let n = 0; n < 3; n += 1) await world.create('account', { relations: { account_type: ['p'] } });
     await running(world, {
       key: 'each',
       name: 'Each',
@@ -306,7 +283,7 @@ describe('every way in', () => {
       concurrency: { key: 'all', limit: 1 },
       steps: [{ key: 'done', type: 'stop', outcome: 'completed' }],
     });
-    const occurrence = await world.db.transaction().execute((trx) => runScheduleNow({ trx, ...w }, 'each'));
+    const occurrence = await world.write((writing) => runScheduleNow(writing, 'each'));
     while (!(await startPage(world.service, occurrence)).done);
     for (let n = 1; n <= 3; n += 1) {
       expect(started()).toHaveLength(n);
@@ -340,11 +317,11 @@ describe('every way in', () => {
     await limited();
     const first = await go();
     const { environment } = world;
-    const step = { actor, cause: { runId: first.id, depth: 1 }, path: 'start', generation: 1 };
+    const step = { actor: ACTOR, cause: { runId: first.id, depth: 1 }, path: 'start', generation: 1 };
     const child = await world.db
       .transaction()
       .execute((trx) => startChild({ trx, environment, ...step }, 'limited', { fields: { who: 'ada' } }));
-    await dispatchAll();
+    await dispatchAll(world, startOrLeave);
     expect(started()).toEqual([first.id]);
     await end(first.id);
     expect(started()).toEqual([first.id, child.id]);
