@@ -12,7 +12,6 @@ import {
   running,
   type World,
 } from '../runs/open-world';
-
 import { dispatchAll } from './dispatch-all';
 
 let world: World;

@@ -18,7 +18,6 @@ import {
   type World,
 } from '../runs/open-world';
 import { NOTHING, runOf, takenBy, waitOf } from '../waits/open-wait-of';
-
 import { dispatchAll } from './dispatch-all';
 
 let world: World;

@@ -6,7 +6,6 @@ import { takeEvent } from '../../../src/waits/take-event';
 import type { RunState } from '../../../workflows/contract';
 import { apiDefinition, eventDefinition, openWorld, running, type World } from '../runs/open-world';
 import { runOf, waitOf } from '../waits/open-wait-of';
-
 import { dispatchAll } from './dispatch-all';
 
 let world: World;
