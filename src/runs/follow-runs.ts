@@ -24,7 +24,7 @@ export const childStarts: FollowUp = {
 
 const ENDS: ReadonlySet<string> = new Set(['workflow-run.completed', 'workflow-run.failed', 'workflow-run.canceled']);
 
-/** Cancels the runs that a run waited for when it was canceled, or its step withdrawn: nobody wants their ends. */
+/** Cancels the runs that a run waited for when it was canceled, terminated, or its step withdrawn: nobody wants their ends. */
 export const childCancellations: FollowUp = {
   name: 'runs that are no longer awaited',
   wants: ({ name }) => ENDS.has(name),
@@ -39,7 +39,10 @@ export const childCancellations: FollowUp = {
   },
 };
 
-/** Those still under way of which the step that started them was withdrawn while it waited for them. */
+/**
+ * Those still under way of which the step that started them was withdrawn while it waited for them, or is still open: only
+ * a run that somebody terminated in Temporal leaves one open when it ends.
+ */
 async function unwanted(trx: Trx, events: readonly DispatchedEvent[]) {
   const parents = events.map(({ objectId }) => objectId);
   const { rows } = await sql<{ id: string; parentId: string }>`
@@ -48,7 +51,9 @@ async function unwanted(trx: Trx, events: readonly DispatchedEvent[]) {
       and exists (
         select from run_steps s
         where s.run_id = c.cause ->> 'run_id' and s.path = c.cause ->> 'path'
-          and s.generation = (c.cause ->> 'generation')::int and s.closed ->> 'how' = 'withdrawn')
+          and s.generation = (c.cause ->> 'generation')::int
+          and case when s.closed is null then s.opened -> 'input' ->> 'wait' is distinct from 'false'
+            else s.closed ->> 'how' = 'withdrawn' end)
     order by c.created_at`.execute(trx);
   return rows;
 }

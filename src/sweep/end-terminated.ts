@@ -5,6 +5,7 @@ import { announce } from '../events/notify';
 import { fault } from '../faults';
 import { writeState } from '../runs/state';
 import type { Service } from '../service';
+import { isRunning } from '../temporal/is-running';
 import { isAway } from '../temporal/temporal';
 
 /** Milliseconds for one listing. */
@@ -19,7 +20,7 @@ type Ended = Pick<WorkflowExecutionInfo, 'workflowId' | 'closeTime'> & {
 
 /**
  * Ends the rows of runs that ended in Temporal without writing their row, since somebody terminated them there. What
- * they wait for is closed. Gives their number. `grace`: milliseconds in which a run may still write its own row.
+ * they wait for is closed. One that was reset there runs on, and is left. Gives their number. `grace`: milliseconds in which a run may still write its own row.
  */
 export async function endTerminated(service: Service, grace = GRACE): Promise<number> {
   const since = new Date(Date.now() - LOOK_BACK).toISOString();
@@ -52,9 +53,9 @@ async function collect(listed: AsyncIterable<Ended>): Promise<readonly Ended[]> 
 }
 
 async function stillOpen(service: Service, listed: readonly Ended[], latest: number): Promise<readonly OpenRow[]> {
-  const byRun = new Map(
-    listed.filter(({ closeTime }) => (closeTime?.getTime() ?? 0) <= latest).map((each) => [each.workflowId, each]),
-  );
+  // Of one that was reset the last one counts.
+  const byRun = new Map(listed.toSorted((a, b) => closedAt(a) - closedAt(b)).map((each) => [each.workflowId, each]));
+  for (const [id, each] of byRun) if (closedAt(each) > latest) byRun.delete(id);
   const { rows } = await sql<{ runId: string; environmentId: string }>`
     select id as "runId", environment_id as "environmentId" from runs
     where id = any(${[...byRun.keys()]}::text[]) and status in ('in_progress', 'errored')`.execute(service.db);
@@ -64,7 +65,12 @@ async function stillOpen(service: Service, listed: readonly Ended[], latest: num
   });
 }
 
+function closedAt({ closeTime }: Ended): number {
+  return closeTime?.getTime() ?? 0;
+}
+
 async function end(service: Service, { runId, environmentId, ended }: OpenRow): Promise<boolean> {
+  if (await isRunning(service, runId)) return false;
   const state: RunState = {
     status: ended.status.name === 'CANCELLED' ? 'canceled' : 'failed',
     at: ended.closeTime?.getTime() ?? Date.now(),

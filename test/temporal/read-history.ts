@@ -22,22 +22,21 @@ export async function historyOf(client: Client, runId: string) {
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
-/** The histories of a run: one for each time that it continued as new, and the last. */
+/** The histories of a run: one for each time that it continued as new, and the last. What was reset is in the one after it. */
 export async function livesOf(client: Client, runId: string): Promise<readonly History[]> {
   const lives: History[] = [];
-  let temporalRun: string | undefined = await firstTemporalRun(client, runId);
+  const { runId: newest, raw } = await client.workflow.getHandle(runId).describe();
+  let temporalRun: string | undefined = raw.workflowExecutionInfo?.firstRunId ?? newest;
   while (temporalRun !== undefined) {
     const life: History = await client.workflow.getHandle(runId, temporalRun, { followRuns: false }).fetchHistory();
-    lives.push(life);
     const last = life.events?.at(-1);
-    temporalRun = last?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? undefined;
+    const wasReset: boolean = Boolean(last?.workflowExecutionTerminatedEventAttributes) && temporalRun !== newest;
+    if (!wasReset) lives.push(life);
+    temporalRun = wasReset
+      ? newest
+      : (last?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? undefined);
   }
   return lives;
-}
-
-async function firstTemporalRun(client: Client, runId: string): Promise<string> {
-  const description = await client.workflow.getHandle(runId).describe();
-  return description.raw.workflowExecutionInfo?.firstRunId ?? description.runId;
 }
 
 /**

@@ -25,6 +25,8 @@ export class TemporalStandIn implements Temporal {
   /** Workflow ids in the order of their starts. */
   readonly started: string[] = [];
   readonly inputs: unknown[] = [];
+  /** Runs that were asked to end. */
+  readonly canceled: string[] = [];
   readonly rung: { readonly runId: string; readonly waitId: string }[] = [];
   /** As listed by visibility. */
   listed: { readonly workflowId: string; readonly closeTime: Date; readonly status: { readonly name: string } }[] = [];
@@ -54,8 +56,14 @@ export class TemporalStandIn implements Temporal {
           if (this.unknown.has(runId)) throw new WorkflowNotFoundError('no such run', runId, undefined);
           this.rung.push({ runId, waitId: ring.waitId });
         },
+        describe: async () => {
+          const found = this.listed.find(({ workflowId }) => workflowId === runId);
+          if (found === undefined) throw new WorkflowNotFoundError('no such run', runId, undefined);
+          return found;
+        },
         cancel: async () => {
           if (this.unknown.has(runId)) throw new WorkflowNotFoundError('no such run', runId, undefined);
+          this.canceled.push(runId);
         },
       }),
     };

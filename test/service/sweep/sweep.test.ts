@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { dispatchBatch } from '../../../src/events/dispatch-batch';
 import { getRun } from '../../../src/runs/find-run';
+import { startChild } from '../../../src/runs/start-child';
 import { trigger } from '../../../src/runs/trigger';
 import { endTerminated } from '../../../src/sweep/end-terminated';
 import { ringOverdue } from '../../../src/sweep/ring-overdue';
@@ -124,6 +126,30 @@ describe('runs that were terminated in Temporal', () => {
     expect(rows).toHaveLength(1);
     const events = await sql`select name from events where object_id = ${runId} order by created_at`.execute(world.db);
     expect(events.rows).toEqual([{ name: 'workflow-run.created' }, { name: 'workflow-run.failed' }]);
+  });
+
+  test('take the runs that they waited for with them, wherever they were, and no others', async () => {
+    const { environment, service } = world;
+    const parent = await runOf(world, 'swept');
+    const childOf = async (path: string, opened: object | null) => {
+      const step = { actor: { type: 'system', id: 'test' }, cause: { runId: parent, depth: 1 }, path, generation: 1 };
+      return world.db.transaction().execute(async (trx) => {
+        await sql`
+          insert into run_steps (run_id, path, generation, type, action, state, opened, opened_at)
+          values (${parent}, ${path}, 1, 'action', 'workflow.run@1', 'closed', ${JSON.stringify(opened)}::json, now())`.execute(
+          trx,
+        );
+        return (await startChild({ trx, environment, ...step } as const, 'swept', {})).id;
+      });
+    };
+    const awaited = await childOf('awaits', { order: 1, at: 0, input: { workflow: 'swept', wait: true } });
+    const byDefault = await childOf('by_default', { order: 2, at: 0, input: { workflow: 'swept' } });
+    const left = await childOf('leaves', { order: 3, at: 0, input: { workflow: 'swept', wait: false } });
+    world.temporal.listed = [listed(parent, 'TERMINATED', 60)];
+    expect(await endTerminated(service)).toBe(1);
+    while ((await dispatchBatch(service)).taken > 0);
+    expect(world.temporal.canceled.toSorted()).toEqual([awaited, byDefault].toSorted());
+    expect(world.temporal.started).toContain(left);
   });
 
   test('and have written their own end keep it', async () => {
