@@ -7,6 +7,7 @@ export type Barrier =
   | 'after-wait-insert'
   | 'after-event-commit'
   | 'after-page-commit'
+  | 'after-admission'
   | 'after-signal';
 
 type Strike = (point: Barrier) => void | Promise<void>;

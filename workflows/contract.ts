@@ -37,7 +37,7 @@ export interface RunInput {
   readonly environmentId: string;
   readonly start: RunStart;
   readonly plan: Plan;
-  /** Milliseconds: the time the run row was inserted. */
+  /** Milliseconds: when it was first given to Temporal, or began anew there. */
   readonly at: number;
   /** After continue-as-new. */
   readonly journal?: Journal;

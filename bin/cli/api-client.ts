@@ -93,12 +93,24 @@ async function send<T>(
 
 function refusal(status: number, answer: unknown): CommandError {
   const code = status >= 500 || status === 429 ? EXIT.away : EXIT.refused;
-  const parsed = problems.safeParse(answer);
-  if (!parsed.success) return new CommandError(code, `Usher answered ${status} without saying why.`, answer);
-  const lines = parsed.data.errors.map((problem) => {
-    const where = problem.source?.pointer === undefined ? '' : `${problem.source.pointer}: `;
-    const hint = problem.meta?.['hint'];
-    return `${where}${problem.details ?? problem.title}${typeof hint === 'string' ? ` ${hint}` : ''}`;
-  });
+  const found = problemsIn(answer);
+  if (found.length === 0) return new CommandError(code, `Usher answered ${status} without saying why.`, answer);
+  const lines = found.map(({ pointer, sentence }) => (pointer === undefined ? sentence : `${pointer}: ${sentence}`));
   return new CommandError(code, lines.join('\n'), answer);
+}
+
+export interface Problem {
+  readonly pointer: string | undefined;
+  /** What is wrong, and what to do. */
+  readonly sentence: string;
+}
+
+/** What an answer that refuses says. */
+export function problemsIn(answer: unknown): readonly Problem[] {
+  const parsed = problems.safeParse(answer);
+  if (!parsed.success) return [];
+  return parsed.data.errors.map(({ title, details = title, source, meta }) => {
+    const hint = meta?.['hint'];
+    return { pointer: source?.pointer, sentence: `${details}${typeof hint === 'string' ? ` ${hint}` : ''}` };
+  });
 }

@@ -5,6 +5,8 @@ import { createOutput, type Output } from './output';
 /** What a command works with: how it speaks, and the Usher it speaks to (found only when asked for). */
 export interface Session {
   readonly output: Output;
+  /** Whether somebody sits there who can be asked. */
+  readonly canAsk: boolean;
   client(): ApiClient;
 }
 
@@ -20,6 +22,7 @@ export const bind: Bind =
     const { json, url, key } = command.optsWithGlobals<{ json?: true; url?: string; key?: string }>();
     const session: Session = {
       output: createOutput(json === true),
+      canAsk: json !== true && process.stdin.isTTY && process.stderr.isTTY,
       client: () => connectClient({ ...(url === undefined ? {} : { url }), ...(key === undefined ? {} : { key }) }),
     };
     await act(session, command.args, command.opts() as Parameters<typeof act>[2]);

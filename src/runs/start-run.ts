@@ -10,6 +10,7 @@ import type { Plan } from '../../interpreter/plan';
 import type { RunStart } from '../../interpreter/requests';
 import { HOST_VERSION, type RunInput } from '../../workflows/contract';
 import type { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
+import { barrier } from '../barriers';
 import { admitRuns } from '../concurrency/admit-runs';
 import { readPublishedPlan } from '../definitions/published-plan';
 import { fault } from '../faults';
@@ -53,7 +54,9 @@ export async function startRun(service: Service, runId: string): Promise<void> {
 
 /** Gives the free places of a key to the runs that wait for them, and starts these. Faults as startRun has them. */
 export async function startQueue(service: Service, key: string): Promise<void> {
-  for (const runId of await admitRuns(service.db, key)) await startRun(service, runId);
+  const admitted = await admitRuns(service.db, key);
+  if (admitted.length > 0) await barrier('after-admission');
+  for (const runId of admitted) await startRun(service, runId);
 }
 
 /** As startRun, for one whose row is at hand; leaves the mark to the caller. */
@@ -63,7 +66,8 @@ async function startCommitted(service: Service, run: CommittedRun): Promise<void
     environmentId: run.environmentId,
     start,
     plan,
-    at: run.createdAt.getTime(),
+    // Not when its row was written: deadlines of a run that was queued for a day are not to be past when it begins.
+    at: Date.now(),
     hostVersion: HOST_VERSION,
   };
   try {

@@ -15,7 +15,8 @@ export function readFields(pairs: readonly string[], file: string | undefined): 
   return { ...fields, ...Object.fromEntries(given) };
 }
 
-function readValue(text: string): unknown {
+/** What is JSON as JSON, else the text. */
+export function readValue(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

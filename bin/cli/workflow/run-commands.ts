@@ -3,6 +3,7 @@ import type { Answer, PageAnswer, Resource } from '../api-client';
 import { CommandError, EXIT } from '../exit';
 import { table } from '../output';
 import type { Bind, Session } from '../session';
+import { completeFields } from './complete-fields';
 import { describeRun, describeWorkflow } from './describe';
 import { readFields } from './read-fields';
 
@@ -24,7 +25,7 @@ interface RunsOptions {
 export function addRunCommands(workflow: Command, bind: Bind): void {
   workflow
     .command('trigger')
-    .description('start a run by its API trigger')
+    .description('start a run by its API trigger; on a terminal it asks for fields that are missing or refused')
     .argument('<workflow>', 'key or id')
     .option('--field <key=value...>', 'a field; a value that is JSON is taken as JSON, else as text')
     .option('--fields <file>', 'a JSON file with all fields; - is standard input')
@@ -52,8 +53,10 @@ async function trigger(session: Session, [name = '']: readonly string[], options
   const query = options.wait === undefined ? '?extensions=true' : `?wait=${encodeURIComponent(options.wait)}`;
   const headers = options.idempotencyKey === undefined ? {} : { 'idempotency-key': options.idempotencyKey };
   const at = `/workflows/${encodeURIComponent(name)}/trigger${query}`;
-  const work = session.client().post<Answer>(at, { data: { attributes: { fields } } }, headers);
-  const answer = await session.output.during('waiting for the run', work);
+  const answer = await completeFields(session, name, fields, (whole) => {
+    const work = session.client().post<Answer>(at, { data: { attributes: { fields: whole } } }, headers);
+    return session.output.during('waiting for the run', work);
+  });
   const { status, output } = answer.data.attributes;
   const text = [`${answer.data.id}: ${status}`, ...(output == null ? [] : [JSON.stringify(output, null, 2)])].join(
     '\n',

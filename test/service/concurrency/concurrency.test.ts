@@ -15,6 +15,7 @@ import { runScheduleNow } from '../../../src/schedules/change-schedule';
 import { startPage } from '../../../src/schedules/start-page';
 import { startLeft } from '../../../src/sweep/start-left';
 import { startQueues } from '../../../src/sweep/start-queues';
+import type { RunInput } from '../../../workflows/contract';
 import { until } from '../../harness/until';
 import { dispatchAll } from '../dispatcher/dispatch-all';
 import { faultOf } from '../objects/world';
@@ -72,6 +73,17 @@ describe('a run over the limit', () => {
     expect(await get(second.id)).toMatchObject({ queuedAt: null, startedAt: expect.any(Date) });
     await end(second.id, 'failed');
     expect(started()).toEqual([first.id, second.id, third.id]);
+  });
+
+  test('counts its deadlines from when it is started, and not from when it was queued', async () => {
+    await limited();
+    const [first, second] = [await go(), await go()];
+    await sql`update runs set created_at = created_at - interval '1 day' where id = ${second.id}`.execute(world.db);
+    const freed = Date.now();
+    await end(first.id);
+    const { at, start } = world.temporal.inputs.at(-1) as RunInput;
+    expect(start.run.id).toBe(second.id);
+    expect(at).toBeGreaterThanOrEqual(freed);
   });
 
   test('does not wait for those of another key, and without a key for nobody', async () => {
