@@ -28,15 +28,12 @@ async function hostThat(answer: Answering = (_arrival, response) => response.end
   return host;
 }
 
-let made = 0;
 /** Its key. Settings and secrets are what the connector takes. */
 async function connect(settings: ValueMap, secrets: SecretValues = {}): Promise<string> {
-  const key = `http-${++made}`;
   expect(connector.settings.parse(settings)).toEqual(settings);
   expect(connector.secrets.parse(secrets)).toEqual(secrets);
   expect(connector.check?.(settings, secrets)).toEqual([]);
-  await world.connect({ key, type: 'http', settings, secrets });
-  return key;
+  return world.connectNew({ type: 'http', settings, secrets });
 }
 const call = (input: ValueMap, more = {}) => request.run(input, world.context(more));
 const opened = (key: string) => world.context().connections.open(key, ['http']);

@@ -15,17 +15,12 @@ afterAll(() => world.end());
 beforeEach(async () => {
   hubspot = await startHubspotStandIn({ clientId: 'app', clientSecret: 'secret', refreshToken: 'first' });
   await world.pool.query('delete from connection_secrets');
-  const settings = { base_url: hubspot.url };
-  const unique = String(Math.random()).slice(2);
-  app = `app-${unique}`;
-  await world.connect({
-    key: app,
-    type: 'hubspot',
-    settings: { ...settings, client_id: 'app' },
-    secrets: { client_secret: 'secret', refresh_token: 'first' },
-  });
+  app = await connect(hubspot.url, { client_secret: 'secret', refresh_token: 'first' }, { client_id: 'app' });
 });
 afterEach(() => hubspot.close());
+
+const connect = (url: string, secrets: { readonly [name: string]: string }, more: ValueMap = {}) =>
+  world.connectNew({ type: 'hubspot', settings: { base_url: url, ...more }, secrets });
 
 const create = (more: ValueMap = {}) => ({
   connection: app,
@@ -174,8 +169,8 @@ test('an app without its rights, and a connection without its secrets, say what 
     code: 'connection_refused',
     details: { complaints: [{ code: 'MISSING_SCOPES' }] },
   });
-  await world.connect({ key: `${app}-bare`, type: 'hubspot', settings: { base_url: hubspot.url }, secrets: {} });
-  expect(await world.faultOf('hubspot.create_object', create({ connection: `${app}-bare` }))).toMatchObject({
+  const bare = await connect(hubspot.url, {});
+  expect(await world.faultOf('hubspot.create_object', create({ connection: bare }))).toMatchObject({
     code: 'connection_refused',
     details: { missing: 'client_id' },
   });
@@ -190,8 +185,7 @@ test.each([
   ['too deep', `${'['.repeat(100)}${']'.repeat(100)}`],
 ])('an answer that is %s is a fault, and is not asked for again', async (_, body) => {
   const host = await startHost((_arrival, response) => response.writeHead(201).end(body));
-  const key = `${app}-odd`;
-  await world.connect({ key, type: 'hubspot', settings: { base_url: host.url }, secrets: { access_token: 'x' } });
+  const key = await connect(host.url, { access_token: 'x' });
   const fault = await world.faultOf('hubspot.create_object', create({ connection: key }));
   expect(fault).toMatchObject({ code: 'response_invalid', category: 'invalid', effect: 'done' });
   expect(host.arrivals).toHaveLength(1);
@@ -212,8 +206,7 @@ test.each(['../../x', 'a/b?c=d#e', '%2e%2e', 'jö@example.com', '\ud800'])(
   'the id %j stays in its place',
   async (id) => {
     const host = await startHost((_arrival, response) => response.writeHead(404).end('{}'));
-    const key = `${app}-path`;
-    await world.connect({ key, type: 'hubspot', settings: { base_url: host.url }, secrets: { access_token: 'x' } });
+    const key = await connect(host.url, { access_token: 'x' });
     await world.faultOf('hubspot.update_object', update({ connection: key, id, properties: { city: 'x' } }));
     const [, place = ''] = /^\/crm\/v3\/objects\/contacts\/([^/?#]+)$/.exec(host.arrivals[0]?.url ?? '') ?? [];
     expect(decodeURIComponent(place)).toBe(Buffer.from(id).toString());

@@ -25,12 +25,8 @@ afterEach(async () => {
 });
 afterAll(() => world.end());
 
-let made = 0;
-async function connect(type: string, settings: ValueMap, secrets: Record<string, string> = {}): Promise<string> {
-  made += 1;
-  await world.connect({ key: `c-${made}`, type, settings, secrets });
-  return `c-${made}`;
-}
+const connect = (type: string, settings: ValueMap, secrets: Record<string, string> = {}) =>
+  world.connectNew({ type, settings, secrets });
 
 function run(action: string, input: ValueMap, more: Partial<OutsideContext> = {}) {
   return (ACTIONS.get(`${action}@1`) as OutsideAction).run(input, world.context(more));
@@ -200,6 +196,7 @@ describe('Slack', () => {
 });
 
 describe('the link of an inquiry', () => {
+  let invited = 0;
   const invite = async () => {
     const twilio = await standIn(startTwilioStandIn());
     const settings = {
@@ -209,9 +206,9 @@ describe('the link of an inquiry', () => {
       base_url: twilio.url,
     };
     const connection = await connect('twilio', settings, { api_key_secret: TWILIO_KEY.secret });
-    made += 1;
+    invited += 1;
     const template = await world.create('inquiry-template', {
-      key: `flow-${made}`,
+      key: `flow-${invited}`,
       attributes: { flow_url: 'https://verify.example/start?a=1' },
     });
     const { id } = await world.create('inquiry', { relations: { template: [template.id] } });
@@ -219,7 +216,7 @@ describe('the link of an inquiry', () => {
       await run(
         'inquiry.send_link_sms',
         { inquiry: { type: 'inquiry', id }, connection, to: '+14155550123' },
-        { path: `p${made}`, ...more },
+        { path: `p${invited}`, ...more },
       );
       return codeIn(twilio);
     };

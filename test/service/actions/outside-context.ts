@@ -36,6 +36,8 @@ export function outsideContext(more: Partial<OutsideContext> = {}): OutsideConte
 export interface ConnectedWorld extends World {
   readonly secrets: Secrets;
   connect(connection: NewConnection): Promise<StoredObject>;
+  /** Makes a connection under a key of its own, which it gives. */
+  connectNew(connection: Omit<NewConnection, 'key'>): Promise<string>;
   /** Of a step in this world's environment. */
   context(more?: Partial<OutsideContext>): OutsideContext;
 }
@@ -49,10 +51,19 @@ export function withConnections(world: World): ConnectedWorld {
   const secrets = createSecrets([randomBytes(32).toString('base64')]);
   const { db, pool, environment } = world;
   const cause = { depth: 0 };
+  const connect: ConnectedWorld['connect'] = (connection) =>
+    world.write((writing) => createConnection({ secrets }, writing, connection));
+  let made = 0;
   return {
     ...world,
     secrets,
-    connect: (connection) => world.write((writing) => createConnection({ secrets }, writing, connection)),
+    connect,
+    connectNew: async (connection) => {
+      made += 1;
+      const key = `${connection.type}-${made}`;
+      await connect({ ...connection, key });
+      return key;
+    },
     context: (more) => {
       const connections = connectionsOf({ db, secrets }, environment.id);
       const { runId, path, generation } = { ...outsideContext(), ...more };

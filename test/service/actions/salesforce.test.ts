@@ -10,7 +10,6 @@ import { makeVendorWorld, type VendorWorld } from './vendor-world';
 let world: VendorWorld;
 let salesforce: SalesforceStandIn;
 let connection: string;
-let made = 0;
 beforeAll(async () => {
   world = await makeVendorWorld();
 });
@@ -21,11 +20,9 @@ beforeEach(async () => {
 });
 afterEach(() => salesforce.close());
 
-async function connect(more: ValueMap, secrets: { readonly [name: string]: string }): Promise<string> {
+function connect(more: ValueMap, secrets: { readonly [name: string]: string }): Promise<string> {
   const settings = { grant: 'client_credentials', client_id: 'usher', login_url: salesforce.url, ...more };
-  const key = `salesforce-${++made}`;
-  await world.connect({ key, type: 'salesforce', settings, secrets });
-  return key;
+  return world.connectNew({ type: 'salesforce', settings, secrets });
 }
 
 const EXTERNAL = { field: 'Customer__c', value: 'cus_1' };

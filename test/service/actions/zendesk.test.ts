@@ -9,7 +9,6 @@ import { makeVendorWorld, type VendorWorld } from './vendor-world';
 let world: VendorWorld;
 let zendesk: ZendeskStandIn;
 let connection: string;
-let made = 0;
 beforeAll(async () => {
   world = await makeVendorWorld();
 });
@@ -20,11 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => zendesk.close());
 
-async function connect(url: string, secrets: { readonly [name: string]: string }): Promise<string> {
-  const key = `zendesk-${++made}`;
-  await world.connect({ key, type: 'zendesk', settings: { base_url: url, email: 'agent@example.com' }, secrets });
-  return key;
-}
+const connect = (url: string, secrets: { readonly [name: string]: string }) =>
+  world.connectNew({ type: 'zendesk', settings: { base_url: url, email: 'agent@example.com' }, secrets });
 
 const create = (more: ValueMap = {}) => ({ connection, comment: 'Declined.', subject: 'A look', ...more });
 const comment = (ticket: number, more: ValueMap = {}) => ({ connection, ticket, comment: 'Approved.', ...more });

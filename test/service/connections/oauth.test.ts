@@ -19,10 +19,8 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const SECRETS = { client_id: 'us:her', client_secret: 's3cr&t ü', refresh_token: 'first refresh' };
-let made = 0;
 async function open(): Promise<OpenConnection> {
-  const key = `crm-${++made}`;
-  await world.connect({ key, type: 'crm', settings: {}, secrets: SECRETS });
+  const key = await world.connectNew({ type: 'crm', settings: {}, secrets: SECRETS });
   return world.context().connections.open(key, ['crm']);
 }
 
