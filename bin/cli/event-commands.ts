@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Answer, PageAnswer } from './api-client';
-import { table } from './output';
+import type { Answer, Resource } from './api-client';
+import { LIMIT, printPage } from './print-page';
 import { addSessionOptions, bind, type Session } from './session';
 
 const faultSchema = z.object({ code: z.string() });
@@ -12,7 +12,7 @@ export function addEventCommands(program: Command): void {
   event
     .command('parked')
     .description('list events that were set aside after their attempts, newest first')
-    .option('--limit <n>', 'how many, at most 100', '20')
+    .option(...LIMIT)
     .action(bind(listParked));
   event
     .command('retry')
@@ -22,15 +22,14 @@ export function addEventCommands(program: Command): void {
   addSessionOptions(event);
 }
 
-async function listParked(session: Session, _: readonly string[], options: { readonly limit: string }): Promise<void> {
-  const query = new URLSearchParams({ extensions: 'true', 'filter[parked]': 'true', 'page[size]': options.limit });
-  const page = await session.output.during('reading', session.client().get<PageAnswer>(`/events?${query}`));
-  const rows = page.data.map(({ id, attributes }) => {
-    const { name, parked_at: parkedAt, fault } = attributes;
-    return [id, String(name), String(parkedAt), faultSchema.safeParse(fault).data?.code ?? ''];
-  });
-  const text = rows.length === 0 ? 'No event is set aside.' : table([['EVENT', 'NAME', 'SET ASIDE', 'FAULT'], ...rows]);
-  session.output.result(text, page);
+function listParked(session: Session, _: readonly string[], { limit }: { readonly limit: string }): Promise<void> {
+  const query = { extensions: 'true', 'filter[parked]': 'true', 'page[size]': limit };
+  const head = ['EVENT', 'NAME', 'SET ASIDE', 'FAULT'];
+  return printPage(session, '/events', query, { head, row, none: 'No event is set aside.' });
+}
+
+function row({ id, attributes: { name, parked_at: parkedAt, fault } }: Resource): readonly string[] {
+  return [id, String(name), String(parkedAt), faultSchema.safeParse(fault).data?.code ?? ''];
 }
 
 async function retry(session: Session, ids: readonly string[]): Promise<void> {

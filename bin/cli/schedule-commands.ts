@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Answer, PageAnswer } from './api-client';
+import type { Answer, Resource } from './api-client';
 import { table } from './output';
+import { LIMIT, printPage } from './print-page';
 import { addSessionOptions, bind, type Session } from './session';
 
 const timesSchema = z.array(z.object({ at: z.string(), local_time: z.string() })).catch([]);
@@ -17,7 +18,7 @@ const recentSchema = z
   )
   .catch([]);
 
-type Attributes = Answer['data']['attributes'];
+type Attributes = Resource['attributes'];
 
 /** What starts runs by the clock. */
 export function addScheduleCommands(program: Command): void {
@@ -25,7 +26,7 @@ export function addScheduleCommands(program: Command): void {
   schedule
     .command('list')
     .description('list schedules, newest first, with the next time of each')
-    .option('--limit <n>', 'how many, at most 100', '20')
+    .option(...LIMIT)
     .action(bind(list));
   schedule
     .command('show')
@@ -55,22 +56,25 @@ export function addScheduleCommands(program: Command): void {
   addSessionOptions(schedule);
 }
 
-async function list(session: Session, _: readonly string[], options: { readonly limit: string }): Promise<void> {
-  const query = new URLSearchParams({ 'page[size]': options.limit });
-  const page = await session.output.during('reading', session.client().get<PageAnswer>(`/schedules?${query}`));
-  const rows = page.data.map(({ attributes }) => {
-    const [next] = timesSchema.parse(attributes['next_times']);
-    const kind = attributes['object_kind'];
-    return [
-      String(attributes['workflow_key']),
-      String(attributes['status']),
-      attributes['trigger_type'] === 'date' ? 'a date of each' : (next?.at ?? 'never'),
-      String(attributes['time_zone']),
-      kind === null ? '' : String(kind),
-    ];
-  });
-  const head = ['WORKFLOW', 'STATUS', 'NEXT', 'TIME ZONE', 'OBJECTS'];
-  session.output.result(rows.length === 0 ? 'Nothing is scheduled.' : table([head, ...rows]), page);
+function list(session: Session, _: readonly string[], { limit }: { readonly limit: string }): Promise<void> {
+  return printPage(
+    session,
+    '/schedules',
+    { 'page[size]': limit },
+    { head: ['WORKFLOW', 'STATUS', 'NEXT', 'TIME ZONE', 'OBJECTS'], row, none: 'Nothing is scheduled.' },
+  );
+}
+
+function row({ attributes }: Resource): readonly string[] {
+  const [next] = timesSchema.parse(attributes['next_times']);
+  const kind = attributes['object_kind'];
+  return [
+    String(attributes['workflow_key']),
+    String(attributes['status']),
+    attributes['trigger_type'] === 'date' ? 'a date of each' : (next?.at ?? 'never'),
+    String(attributes['time_zone']),
+    kind === null ? '' : String(kind),
+  ];
 }
 
 function read(session: Session, name: string): Promise<Answer> {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Answer, PageAnswer, Resource } from '../api-client';
 import { CommandError, EXIT } from '../exit';
-import { table } from '../output';
+import { LIMIT, printPage } from '../print-page';
 import { addSessionOptions, bind, type Session } from '../session';
 import { readSecrets, readSettings } from './read-values';
 
@@ -38,7 +38,7 @@ export function addConnectionCommands(program: Command): void {
     .command('list')
     .description('list connections, newest first')
     .option('--type <type>', 'only of this type')
-    .option('--limit <n>', 'how many, at most 100', '20')
+    .option(...LIMIT)
     .action(bind(list));
   connection
     .command('show')
@@ -91,21 +91,18 @@ async function rotate(session: Session, [name = '']: readonly string[], options:
   say(session, await session.client().post<Answer>(at(name, '/rotate'), body), 'rotated');
 }
 
-async function list(
+function list(
   session: Session,
   _: readonly string[],
   { type, limit }: { type?: string; limit: string },
 ): Promise<void> {
-  const query = new URLSearchParams({
-    'page[size]': limit,
-    ...(type === undefined ? {} : { 'filter[connection_type]': type }),
-  });
-  const page = await session.output.during('reading', session.client().get<PageAnswer>(`/connections?${query}`));
-  const rows = page.data.map(({ attributes: { key, connection_type: of, status, name } }) =>
-    [key, of, status, name ?? ''].map(String),
-  );
-  const text = rows.length === 0 ? 'There is no connection.' : table([['KEY', 'TYPE', 'STATUS', 'NAME'], ...rows]);
-  session.output.result(text, page);
+  const query = { 'page[size]': limit, ...(type === undefined ? {} : { 'filter[connection_type]': type }) };
+  const head = ['KEY', 'TYPE', 'STATUS', 'NAME'];
+  return printPage(session, '/connections', query, { head, row, none: 'There is no connection.' });
+}
+
+function row({ attributes: { key, connection_type: type, status, name } }: Resource): readonly string[] {
+  return [key, type, status, name ?? ''].map(String);
 }
 
 async function show(session: Session, name: string): Promise<void> {
