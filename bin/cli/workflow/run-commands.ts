@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Answer, PageAnswer, Resource } from '../api-client';
+import type { Answer, Resource } from '../api-client';
 import { CommandError, EXIT } from '../exit';
-import { table } from '../output';
+import { LIMIT, printPage } from '../print-page';
 import type { Bind, Session } from '../session';
 import { completeFields } from './complete-fields';
 import { describeRun, describeWorkflow } from './describe';
@@ -39,7 +39,7 @@ export function addRunCommands(workflow: Command, bind: Bind): void {
     .option('--status <status>', 'in_progress, errored, completed, failed or canceled')
     .option('--label <key=value>', 'only runs with this label')
     .option('--object <id>', 'only runs that started on this object')
-    .option('--limit <n>', 'how many, at most 100', '20')
+    .option(...LIMIT)
     .action(bind(listRuns));
   workflow
     .command('show')
@@ -68,21 +68,23 @@ async function trigger(session: Session, [name = '']: readonly string[], options
     : new CommandError(EXIT.runNotCompleted, `The run is ${status}: usher workflow show ${answer.data.id}`);
 }
 
-async function listRuns(session: Session, [name]: readonly string[], options: RunsOptions): Promise<void> {
-  const query = new URLSearchParams({ extensions: 'true', 'page[size]': options.limit });
-  if (name !== undefined) query.set('filter[workflow]', name);
-  if (options.status !== undefined) query.set('filter[status]', options.status);
-  if (options.object !== undefined) query.set('filter[trigger-object]', options.object);
-  if (options.label !== undefined) {
-    const [key = '', ...value] = options.label.split('=');
-    query.set(`filter[labels][${key}]`, value.join('='));
-  }
-  const page = await session.output.during('reading', session.client().get<PageAnswer>(`/workflow-runs?${query}`));
-  const rows = page.data.map(({ id, attributes }) =>
-    [id, attributes['workflow_key'], attributes['status'], attributes['created_at']].map(String),
-  );
-  const text = rows.length === 0 ? 'No runs.' : table([['RUN', 'WORKFLOW', 'STATUS', 'STARTED'], ...rows]);
-  session.output.result(text, page);
+function listRuns(session: Session, [workflow]: readonly string[], options: RunsOptions): Promise<void> {
+  const { limit, status, object, label } = options;
+  const [key = '', ...value] = label?.split('=') ?? [];
+  const query = {
+    extensions: 'true',
+    'page[size]': limit,
+    ...(workflow === undefined ? {} : { 'filter[workflow]': workflow }),
+    ...(status === undefined ? {} : { 'filter[status]': status }),
+    ...(object === undefined ? {} : { 'filter[trigger-object]': object }),
+    ...(label === undefined ? {} : { [`filter[labels][${key}]`]: value.join('=') }),
+  };
+  const head = ['RUN', 'WORKFLOW', 'STATUS', 'STARTED'];
+  return printPage(session, '/workflow-runs', query, { head, row: runRow, none: 'No runs.' });
+}
+
+function runRow({ id, attributes }: Resource): readonly string[] {
+  return [id, attributes['workflow_key'], attributes['status'], attributes['created_at']].map(String);
 }
 
 async function show(session: Session, [id = '']: readonly string[]): Promise<void> {
