@@ -24,11 +24,18 @@ export async function faultsOfReaching(world: ConnectedWorld, to: To, plain: Pla
     connection_insecure: { ...plain, tls: true },
   };
   for (const [code, place] of Object.entries(places)) await world.connect({ key: keyOf(code), ...to(place) });
-  await world.connect({ key: 'another', type: 'another', settings: {}, secrets: {} });
-  const { id } = await world.connect({ key: 'archived', ...to(plain) });
-  await world.pool.query(`update objects set status = 'archived' where id = $1`, [id]);
   return {
     ...Object.fromEntries(Object.keys(places).map((code) => [code, { input: { connection: keyOf(code) } }])),
+    ...(await faultsOfNaming(world, to(plain))),
+  };
+}
+
+/** The faults of naming a connection that is none, or is not like this good one. */
+export async function faultsOfNaming(world: ConnectedWorld, good: ReturnType<To>): Promise<OpenCase['faults']> {
+  await world.connect({ key: 'another', type: 'another', settings: {}, secrets: {} });
+  const { id } = await world.connect({ key: 'archived', ...good });
+  await world.pool.query(`update objects set status = 'archived' where id = $1`, [id]);
+  return {
     connection_not_found: { input: { connection: 'nobody' } },
     connection_archived: { input: { connection: 'archived' } },
     connection_type_wrong: { input: { connection: 'another' } },

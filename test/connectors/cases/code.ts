@@ -3,36 +3,27 @@ import { createSandbox } from '../../../src/sandbox/create-sandbox';
 import type { Sandbox } from '../../../src/sandbox/sandbox';
 import { startHost } from '../../service/outgoing/loopback-host';
 import type { ConnectorCase, OpenCase, Provocation } from '../connector-case';
-import { byAddress } from '../over-http';
+import { answered, byAddress } from '../over-http';
 
 /** Milliseconds that an evaluation waits here for its turn. */
 const PATIENCE = 100;
 const MEBIBYTE = 1024 * 1024;
 
-/** `code.evaluate` in a sandbox of one process. */
+/** `code.evaluate` in a sandbox of one process; its example speaks to nobody, code that fetches does to a host. */
 export const codeEvaluate: ConnectorCase = {
   action: 'code.evaluate@1',
   isOffline: true,
-  async open(): Promise<OpenCase> {
+  async open(_world, front): Promise<OpenCase> {
+    const host = await startHost((_arrival, response) => response.end('ok'));
     const sandbox = createSandbox({ processes: 1, patience: PATIENCE });
     const busy: Promise<unknown>[] = [];
-    const host = await startHost(({ url }, response) => {
-      if (url === '/drop') response.destroy();
-      else response.end(url === '/large' ? 'x'.repeat(MEBIBYTE + 1) : 'ok');
-    });
     return {
       input: ACTIONS.get('code.evaluate@1')?.example.input ?? {},
-      isEffect: () => false,
+      isEffect: () => true,
       effects: async () => 0,
       faults: {
         ...BY_CODE,
-        ...byAddress(host.url, (url) => fetching(url, 'await fetch(args.url);')),
-        code_fetch_refused: fetching(host.url, "await fetch('http://elsewhere.example');"),
-        code_fetch_limit: fetching(host.url, 'for (;;) await fetch(args.url);'),
-        header_refused: fetching(host.url, "await fetch(args.url, { headers: { host: 'x' } });"),
-        answer_too_large: fetching(host.url, "await fetch(args.url + '/large');"),
-        no_answer: fetching(host.url, "await fetch(args.url + '/drop');"),
-        maybe_sent: fetching(host.url, "await fetch(args.url + '/drop', { method: 'POST' });"),
+        ...byFetching(await front.before(host.url)),
         code_crashed: { prepare: () => sandbox.close() },
         code_busy: { prepare: async () => void busy.push(occupy(sandbox)) },
       },
@@ -57,12 +48,6 @@ function doing(body: string, timeout = '1s'): Provocation {
   return { input: { code: `async function evaluateCodeStep(args) { ${body} }`, timeout } };
 }
 
-/** A step that may call an origin. */
-function fetching(url: string, body: string): Provocation {
-  const { input } = doing(`${body} return { share: 1, is_risky: false };`);
-  return { input: { ...input, arguments: { url }, fetch: { origins: [url], methods: ['GET', 'POST'] } } };
-}
-
 const BY_CODE: OpenCase['faults'] = {
   code_syntax_error: doing('return {;'),
   code_without_function: { input: { code: 'const evaluateCodeSteps = 1;' } },
@@ -74,3 +59,26 @@ const BY_CODE: OpenCase['faults'] = {
   code_output_too_large: doing('return "x".repeat(256 * 1024);', '10s'),
   code_return_invalid: doing('return { share: "much" };'),
 };
+
+/** A step whose function calls the address, which it may by these methods. */
+function fetching(url: string, body: string, methods: readonly string[] = ['GET']): Provocation {
+  const { input } = doing(body);
+  return { input: { ...input, arguments: { url }, fetch: { origins: [url], methods: [...methods] } } };
+}
+
+/** How code ends that calls a host, or another address in its place. */
+function byFetching(url: string): OpenCase['faults'] {
+  const call = 'return (await fetch(args.url)).status;';
+  return {
+    ...byAddress(url, (elsewhere) => fetching(elsewhere, call)),
+    code_fetch_refused: fetching(url, "await fetch('https://elsewhere.example');"),
+    code_fetch_limit: fetching(url, 'for (;;) await fetch(args.url);'),
+    header_refused: fetching(url, "await fetch(args.url, { headers: { host: 'another.example' } });"),
+    no_answer: { ...fetching(url, call), next: { is: 'dropped_before' } },
+    answer_too_large: { ...fetching(url, call), ...answered(200, 'x'.repeat(MEBIBYTE + 1)) },
+    maybe_sent: {
+      ...fetching(url, "await fetch(args.url, { method: 'POST' });", ['POST']),
+      next: { is: 'dropped_after' },
+    },
+  };
+}

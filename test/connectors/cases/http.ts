@@ -1,8 +1,10 @@
-import { moveObject } from '../../../src/objects';
 import type { ConnectedWorld } from '../../service/actions/outside-context';
-import { startHost } from '../../service/outgoing/loopback-host';
-import type { ConnectorCase, OpenCase } from '../connector-case';
+import { CLIENT_AUTHORITY } from '../../service/outgoing/client-certificate';
+import { CERTIFICATE } from '../../service/outgoing/loopback-certificate';
+import { type LoopbackHost, startHost, startSecureHost } from '../../service/outgoing/loopback-host';
+import type { ConnectorCase, OpenCase, Provocation } from '../connector-case';
 import { answered, BY_STATUS, byAddress } from '../over-http';
+import { faultsOfNaming } from '../reaching';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const MEBIBYTE = 1024 * 1024;
@@ -13,14 +15,11 @@ export const httpRequest: ConnectorCase = {
   async open(world, front): Promise<OpenCase> {
     const screened = new Set<string | undefined>();
     const host = await startHost((arrival, response) => {
-      if (arrival.url === '/token') {
-        response.writeHead(200, JSON_TYPE).end('{"token_type":"bearer"}');
-        return;
-      }
       screened.add(arrival.headers['idempotency-key'] as string | undefined);
       response.writeHead(200, JSON_TYPE).end('{"match_found":false}');
     });
     const url = await front.before(host.url);
+    const secure = await startCertifiedHost();
     return {
       input: {
         method: 'POST',
@@ -40,42 +39,48 @@ export const httpRequest: ConnectorCase = {
       faults: {
         ...BY_STATUS,
         ...byAddress(url, (elsewhere) => ({ input: { url: elsewhere } })),
+        ...(await byConnection(world, url)),
+        client_certificate_refused: await withoutCertificate(world, secure),
         header_refused: { input: { headers: { host: 'another.example' } } },
         answer_too_large: answered(200, `"${'x'.repeat(MEBIBYTE)}"`),
         redirect_refused: { ...answered(307, '', { location: 'http://10.0.0.1/' }), input: { redirects: 1 } },
         response_invalid: answered(200, '<html>Welcome</html>', { 'content-type': 'text/html' }),
         maybe_sent: { next: { is: 'dropped_after' }, input: { repeat: 'once' } },
-        ...(await byConnection(world, url, `${host.url}/token`)),
       },
-      close: () => host.close(),
+      close: async () => {
+        await host.close();
+        await secure.close();
+      },
     };
   },
 };
 
-/** How a call ends by the connection that it is made with. */
-async function byConnection(world: ConnectedWorld, url: string, tokenUrl: string): Promise<OpenCase['faults']> {
-  const connect = (key: string, auth: string, secrets: { readonly [name: string]: string }, more = {}) =>
-    world.connect({ key, type: 'http', settings: { base_url: url, auth, ...more }, secrets });
-  const { id: archived } = await connect('archived', 'none', {});
-  await world.write((writing) => moveObject(writing, 'connection', archived, 'archived'));
-  await world.connect({ key: 'other', type: 'slack', settings: {}, secrets: {} });
-  await connect('bearer', 'bearer', { token: 'let-me-in' });
-  await connect(
-    'tokens',
-    'client_credentials',
-    { client_id: 'usher', client_secret: 'secret' },
-    { token_url: tokenUrl },
-  );
-  const secure = url.replace('http:', 'https:');
-  const unreadable = { client_certificate: 'no certificate', client_key: 'no key' };
-  await connect('unreadable', 'none', unreadable, { base_url: secure });
-  const by = (connection: string) => ({ input: { connection } });
+/** How a request over a connection ends that cannot be used for it, or whose credentials are turned down. */
+async function byConnection(world: ConnectedWorld, url: string): Promise<OpenCase['faults']> {
+  const bearer = { type: 'http', settings: { base_url: url, auth: 'bearer' }, secrets: { token: 'known' } };
+  await world.connect({ key: 'bearer', ...bearer });
+  await world.connect({
+    key: 'granted',
+    type: 'http',
+    settings: { base_url: url, auth: 'client_credentials', token_url: `${url}/token` },
+    secrets: { client_id: 'usher', client_secret: 'known' },
+  });
   return {
-    connection_not_found: by('nowhere'),
-    connection_archived: by('archived'),
-    connection_type_wrong: by('other'),
-    connection_refused: { ...answered(401), ...by('bearer') },
-    connection_token_unusable: by('tokens'),
-    client_certificate_refused: { input: { connection: 'unreadable', url: secure } },
+    ...(await faultsOfNaming(world, bearer)),
+    connection_refused: { ...answered(401), input: { connection: 'bearer' } },
+    // The first request is the one for the token.
+    connection_token_unusable: { ...answered(200), input: { connection: 'granted' } },
   };
+}
+
+/** Talks to those alone that show a certificate; over TLS 1.2 it says so before anything is sent. */
+function startCertifiedHost(): Promise<LoopbackHost> {
+  const asking = { ca: CLIENT_AUTHORITY, requestCert: true, maxVersion: 'TLSv1.2' } as const;
+  return startSecureHost((_arrival, response) => response.end(), asking);
+}
+
+async function withoutCertificate(world: ConnectedWorld, { url }: LoopbackHost): Promise<Provocation> {
+  const settings = { base_url: url, auth: 'none' };
+  await world.connect({ key: 'uncertified', type: 'http', settings, secrets: { ca: CERTIFICATE } });
+  return { input: { connection: 'uncertified', url } };
 }
