@@ -35,7 +35,6 @@ export default defineAction({
     'template_not_active',
     'report_query_invalid',
     'tag_invalid',
-    'too_many_tags',
     'too_many_active_tags',
     'account_archived',
     'report_errored',

@@ -15,7 +15,7 @@ import { trialsOf } from './trials-of';
 const WITHOUT_CASE: readonly string[] = [];
 
 /** Milliseconds: how long requests and first attempts may take where the proxy takes longer. */
-const LATE = { request: 1000, attempt: 2000, proxy: 3500 };
+const LATE = { request: 500, attempt: 1000, proxy: 1600 };
 /** Seconds. */
 const RETRY_AFTER = 7;
 

@@ -7,21 +7,21 @@ import type { FaultCode } from '../../../src/faults/catalogue';
 import { kindEntries } from '../../../src/kinds';
 import { getObject, snapshotOf } from '../../../src/objects';
 import { faultOf, makeWorld, type World } from '../objects/world';
+import { awaitEnd, type Ended } from './await-end';
 import { coveredOf, OWN_CASES } from './cases';
-import type { ActionCases, ExampleCase } from './cases/action-cases';
+import type { ActionCases, EndOf, ExampleCase } from './cases/action-cases';
 import { Scene } from './cases/scene';
+import { deployNamed } from './cases/workflow-cases';
 import { performWithin } from './perform-within';
 
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
+  await deployNamed(world);
 });
 afterAll(() => world.end());
 
-/** What they start outlives a transaction: they are tried on Temporal, in `awaited-actions.test.ts` and `dates.test.ts`. */
-const ON_TEMPORAL: ReadonlySet<string> = new Set(['report.run@1', 'workflow.run@1', 'workflow.schedule@1']);
-
-const OWN = [...ACTIONS.values()].filter(({ id, side }) => side === 'own' && !ON_TEMPORAL.has(id));
+const OWN = [...ACTIONS.values()].filter(({ side }) => side === 'own');
 
 /** Plays in a transaction that is undone, so that no case sees another's world. */
 async function play<T>(act: (scene: Scene) => Promise<T>): Promise<T> {
@@ -55,6 +55,8 @@ function definitionOf(id: string, trigger: ExampleCase['trigger']): object {
     name: 'Example',
     trigger: started,
     steps: [{ key: 'example', type: 'action', action: id, inputs }],
+    // What nobody reads of an object that is awaited is not carried.
+    output: { given: '{{example}}' },
   };
 }
 
@@ -84,6 +86,16 @@ async function inputOf(scene: Scene, { steps }: Plan, trigger: Value): Promise<V
   return evaluate(step.inputs, scope) as ValueMap;
 }
 
+/** Does the example, and awaits the end that it comes to where the action takes its time. */
+async function playExample(scene: Scene, id: string, example: ExampleCase, end?: EndOf): Promise<Ended> {
+  const plan = planOf(id, example);
+  const input = await inputOf(scene, plan, await example.world(scene));
+  const { output } = await performWithin(scene.writing, id, input);
+  if (end === undefined) return { output };
+  await end(scene, output);
+  return awaitEnd(scene, plan, { input, output });
+}
+
 function referencesIn(trigger: Value): readonly { readonly id: string }[] {
   const isReference = (value: Value): value is { readonly type: string; readonly id: string } =>
     value !== null && typeof value === 'object' && 'type' in value && 'id' in value;
@@ -106,31 +118,32 @@ test('what is covered can be told as a table', () => {
 });
 
 describe.each(OWN.map((action) => [action.id, action] as const))('%s', (id, action) => {
-  const { example, faults }: ActionCases = OWN_CASES[id] ?? {
-    example: { trigger: { events: [] }, world: async () => null },
-    faults: {},
-  };
+  const none: ActionCases = { example: { trigger: { events: [] }, world: async () => null }, faults: {} };
+  const { example, faults, ends = {} } = OWN_CASES[id] ?? none;
 
   test('its example compiles, runs and gives what it shows', async () => {
-    const plan = planOf(id, example);
-    const { output } = await play(async (scene) => {
-      const input = await inputOf(scene, plan, await example.world(scene));
-      return performWithin(scene.writing, id, input);
-    });
+    const { output = null } = await play((scene) => playExample(scene, id, example, example.end));
     expect(withoutIds(output)).toEqual(withoutIds(action.example.output));
   });
 
   test('each fault that it declares has a case, and each case is of such a fault', () => {
-    expect(Object.keys(faults).sort()).toEqual([...action.faults].sort());
+    expect([...Object.keys(faults), ...Object.keys(ends)].sort()).toEqual([...action.faults].sort());
   });
 
   test.each(Object.keys(faults) as FaultCode[])('ends in %s', async (code) => {
     const raised = await play(async (scene) => {
       const input = await faults[code]?.(scene);
-      return faultOf(performWithin(scene.writing, id, input ?? {}));
+      return faultOf(performWithin(scene.writing, id, input ?? {}, scene.depth));
     });
     expect(raised.code).toBe(code);
   });
+
+  for (const [code, end] of Object.entries(ends)) {
+    test(`waits for what ends in ${code}`, async () => {
+      const { fault } = await play((scene) => playExample(scene, id, example, end));
+      expect(fault?.code).toBe(code);
+    });
+  }
 
   test('refuses an input that it does not know', async () => {
     const raised = await play((scene) => faultOf(performWithin(scene.writing, id, { no_such_input: 1 })));

@@ -11,14 +11,14 @@ export interface Done {
 }
 
 /** Does an own action, by its id, as a step of a run does it: in this transaction, as the run, caused by an event. */
-export async function performWithin(writing: Writing, id: string, input: ValueMap): Promise<Done> {
+export async function performWithin(writing: Writing, id: string, input: ValueMap, depth = 3): Promise<Done> {
   const own = ACTIONS.get(id);
   if (own?.side !== 'own') throw new Error(`${id} is not an own action.`);
   const touched: StoredObject[] = [];
   const output = await own.run(input, {
     ...writing,
     actor: { type: 'workflow-run', id: RUN },
-    cause: { depth: 3, runId: RUN },
+    cause: { depth, runId: RUN },
     runId: RUN,
     path: 'step',
     generation: 1,

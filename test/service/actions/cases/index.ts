@@ -15,7 +15,10 @@ export interface Covered {
 /** By id: what of each own action is run. */
 export function coveredOf(cases: FamilyCases = OWN_CASES): { readonly [id: string]: Covered } {
   return Object.fromEntries(
-    Object.entries(cases).map(([id, { faults }]) => [id, { example: true, faults: Object.keys(faults).sort() }]),
+    Object.entries(cases).map(([id, { faults, ends }]) => {
+      const codes = Object.keys({ ...faults, ...ends });
+      return [id, { example: true, faults: codes.sort() }];
+    }),
   );
 }
 

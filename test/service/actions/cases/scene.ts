@@ -7,6 +7,9 @@ import type { Writing } from '../../../../src/writing';
 
 /** The world of one case: a transaction that is undone when the case is over. */
 export class Scene {
+  /** Of the run whose step it is: how many runs and events led to it. */
+  depth = 3;
+
   constructor(readonly writing: Writing) {}
 
   create(kind: string, values: NewValues = {}): Promise<StoredObject> {
