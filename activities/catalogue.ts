@@ -6,9 +6,12 @@ import { actions } from './index.generated';
 /** Every action, by id with its major version. */
 export const ACTIONS: ReadonlyMap<string, Action> = new Map(actions.map((action) => [action.id, action]));
 
-/** The catalogue as data, for the compiler and the API: schemas as JSON Schema 2020-12. */
+let entries: Catalogue['actions'] | undefined;
+
+/** The catalogue as data, for the compiler and the API: schemas as JSON Schema 2020-12. Printed once a process. */
 export function actionEntries(): Catalogue['actions'] {
-  return Object.fromEntries(actions.map((action) => [action.id, entryOf(action)]));
+  entries ??= Object.fromEntries(actions.map((action) => [action.id, entryOf(action)]));
+  return entries;
 }
 
 function entryOf({ id, title, description, side, repeat, input, output, faults, awaits }: Action): ActionEntry {
