@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Schema, Validator } from '@cfworker/json-schema';
+import { dereference, encodePointer, type Schema, validate } from '@cfworker/json-schema';
 
 interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
@@ -44,7 +44,9 @@ export function publishedFile(): string | undefined {
 
 /** A document of an API: what every answer of its routes must be valid against. */
 export class Contract {
-  private readonly validators = new Map<string, Validator>();
+  /** Every schema by its address: those that answers share, and those of the answers that came so far. */
+  private readonly schemas: Parameters<typeof validate>[3];
+  private readonly entered = new Set<string>();
   private readonly patterns: readonly { readonly template: string; readonly pattern: RegExp }[];
 
   /** `prefix`: what addresses begin with that the document's paths do not, or the other way round. */
@@ -52,6 +54,7 @@ export class Contract {
     readonly document: ApiDocument,
     private readonly prefix: string,
   ) {
+    this.schemas = dereference({ components: { schemas: document.components['schemas'] } } as Schema);
     this.patterns = Object.keys(document.paths)
       .map((template) => ({ template, pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`) }))
       // `/accounts/search` before `/accounts/{account-id}`.
@@ -102,11 +105,9 @@ export class Contract {
   }
 
   private validate(name: string, schema: object, value: unknown): string[] {
-    const known = this.validators.get(name);
-    const rooted = { ...schema, components: { schemas: this.document.components['schemas'] } } as Schema;
-    const validator = known ?? new Validator(rooted, '2020-12', false);
-    this.validators.set(name, validator);
-    const { errors } = validator.validate(value);
+    if (!this.entered.has(name)) dereference(schema as Schema, this.schemas, undefined, `/${encodePointer(name)}`);
+    this.entered.add(name);
+    const { errors } = validate(value, schema as Schema, '2020-12', this.schemas, false);
     return errors.slice(0, SHOWN).map((error) => `${error.instanceLocation} ${error.error}`);
   }
 
