@@ -21,7 +21,9 @@ const project = (name, globalSetup, folders = [name]) => ({
 
 /** @type {import('jest').Config} */
 module.exports = {
-  maxWorkers: 2,
+  // Many tests wait for servers and processes of theirs: more of them than a small machine has cores.
+  maxWorkers: 4,
+  testSequencer: '<rootDir>/test/harness/longest-first.js',
   testTimeout: 60_000,
   projects: [
     project('interpreter'),

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Client } from 'pg';
@@ -50,4 +52,20 @@ test('the time-skipping server lets an hour pass at once', async () => {
   const passed = (await environment.currentTimeMs()) - before;
   await environment.teardown();
   expect(passed).toBeGreaterThanOrEqual(3_600_000);
+});
+
+/** Jest loads it as it is: it is no TypeScript. */
+const LongestFirst = require('../harness/longest-first') as {
+  readonly LONGEST: readonly string[];
+  new (): { sort<T>(tests: readonly T[]): readonly T[] };
+};
+
+test('files that take long are there, and start before all others, the longest first', () => {
+  const { LONGEST } = LongestFirst;
+  const tests = path.dirname(__dirname);
+  expect(LONGEST.filter((file) => !existsSync(path.join(tests, file)))).toEqual([]);
+  const context = { config: { cache: false }, hasteFS: { getSize: () => 1 } };
+  const files = ['service/other.test.ts', ...LONGEST.toReversed()];
+  const sorted = new LongestFirst().sort(files.map((file) => ({ path: path.join(tests, file), context })));
+  expect(sorted.map((test) => path.relative(tests, test.path))).toEqual([...LONGEST, 'service/other.test.ts']);
 });
