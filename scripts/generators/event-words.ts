@@ -26,7 +26,7 @@ const BY_ENDING: { readonly [ending: string]: EventWords } = {
   published: { when: 'It is published, and cannot be changed any more.', context: ['after'] },
   'redaction-held': {
     when: 'It is not redacted with what it belongs to, since an investigation holds it.',
-    context: ['redacted_id'],
+    context: ['redacted_id', 'biometrics'],
   },
   archived: { when: 'It is archived.' },
   restored: { when: 'It is not archived any more.' },
@@ -65,6 +65,10 @@ const BY_NAME: { readonly [name: string]: EventWords } = {
   'importer-pipeline-run.started': { when: 'A file is taken, and its rows are imported.', context: ['rows'] },
   'inquiry.transitioned': { when: 'The person comes to another step.', context: CHANGE },
   'report.reviewed': { when: 'A reviewer has seen its matches.', context: CHANGE },
+  'transaction.redacted': {
+    when: 'What is personal of it is removed, or chosen fields are, or (`biometrics`) what shows somebody’s body, also in all that it is associated with.',
+    context: ['whole', 'biometrics', 'redacted_fields', 'redacted_attributes'],
+  },
   'transaction.labeled': { when: 'It is given another label.', context: ['transaction_label_id', 'before', 'after'] },
   'verification.escalated': { when: 'It is handed to a person to judge.', context: CHANGE },
   'workflow-run.created': { when: 'A trigger or an event is accepted: the run will start, also if Temporal is away.' },

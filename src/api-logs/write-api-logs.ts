@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import type { Db } from '../database';
 import { json } from '../database/json';
 import { idsIn } from '../ids';
+import { toldRedacted } from '../redaction/told-redacted';
 import type { SeenRequest } from './api-log';
 import { hashesOf } from './hash-values';
 import { keepBody, keepText } from './keep-body';
 
 /**
  * Writes what requests left behind, in one statement. Of a request that names an object or a run which was redacted since,
- * only the bare fact is kept.
+ * or a part of it, only the bare fact is kept.
  */
 export async function writeApiLogs(db: Db, seen: readonly SeenRequest[]): Promise<void> {
   if (seen.length === 0) return;
@@ -18,7 +19,7 @@ export async function writeApiLogs(db: Db, seen: readonly SeenRequest[]): Promis
       request_body, response_headers, response_body, subjects, value_hashes) as (values ${rows}),
     judged as (
       select seen.*, exists (
-        select from objects o where o.id = any(seen.subjects) and o.redacted_at >= seen.created_at
+        ${toldRedacted(sql`seen.subjects`, sql`seen.created_at`)}
         union all select from runs r where r.id = any(seen.subjects) and r.redacted_at >= seen.created_at
       ) as gone from seen)
     insert into api_logs (id, environment_id, key_id, created_at, method, path, status, ip_address, request_headers,

@@ -3,6 +3,7 @@ import type { Value } from '../../interpreter/value';
 import type { Db, Trx } from '../database';
 import { fault } from '../faults';
 import { idsIn } from '../ids';
+import { toldRedacted } from '../redaction/told-redacted';
 
 /** Which request, of which environment, a client may send again. */
 export interface RequestKey {
@@ -96,17 +97,16 @@ export async function keepAnswer(db: Db, key: RequestKey, answer: StoredAnswer, 
   });
 }
 
-/** Whether one of these objects and runs was redacted since; none of them can be until this transaction ends. */
+/** Whether one of these objects and runs was redacted since, or a part of it; none can be until this transaction ends. */
 async function redactedSince(trx: Trx, ids: readonly string[], since: Date): Promise<boolean> {
-  const { rows } = await sql<{ gone: boolean }>`
-    with seen_objects as materialized (
-      select redacted_at from objects where id = any(${[...ids]}::text[]) order by id for share),
-    seen_runs as materialized (
-      select redacted_at from runs where id = any(${[...ids]}::text[]) order by id for share)
-    select exists (
-      select from seen_objects where redacted_at >= ${since}
-      union all select from seen_runs where redacted_at >= ${since}) as gone`.execute(trx);
-  return rows[0]?.gone === true;
+  await sql`select from objects where id = any(${[...ids]}::text[]) order by id for share`.execute(trx);
+  const { rows } = await sql<{ redacted_at: Date | null }>`
+    select redacted_at from runs where id = any(${[...ids]}::text[]) order by id for share`.execute(trx);
+  if (rows.some(({ redacted_at: at }) => at !== null && at >= since)) return true;
+  // Asked when all are locked: what somebody was redacting meanwhile has been told by now.
+  const told = await sql<{ gone: boolean }>`
+    select exists (${toldRedacted(sql`${[...ids]}::text[]`, sql`${since}::timestamptz`)}) as gone`.execute(trx);
+  return told.rows[0]?.gone === true;
 }
 
 /** Without an answer: one that was redacted before it could be kept. */

@@ -34,6 +34,11 @@ export function hidden(key: string, type: Kept): Attribute {
   return { ...settable(key, type), hidden: true };
 }
 
+/** Kept and settable: it shows or measures somebody's body. */
+export function biometric(key: string, type: Kept): Attribute {
+  return { ...settable(key, type), biometric: true };
+}
+
 /** Read off the row itself. */
 export function column(type: Type, read: (object: StoredObject) => Value): Attribute {
   return { type, source: 'stored', read };

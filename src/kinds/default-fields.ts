@@ -25,7 +25,7 @@ export interface FieldSchema {
   readonly write_policy?: 'none' | 'write_once';
   /** `never`: redaction leaves it. */
   readonly redaction_policy?: 'none' | 'never';
-  /** It holds what somebody's body is known by: redacting biometrics takes its value away. */
+  /** It shows or measures somebody's body: goes where biometrics are redacted, with the whole field that it is part of. */
   readonly biometric?: boolean;
 }
 
@@ -86,7 +86,7 @@ export const ACCOUNT_FIELDS: readonly FieldSchema[] = [
   { key: 'birthdate', type: 'date' },
   { key: 'phone_number', type: 'string' },
   { key: 'email_address', type: 'email-address' },
-  { key: 'selfie_photo', type: 'file' },
+  { key: 'selfie_photo', type: 'file', biometric: true },
 ];
 
 /** Usher keeps no files: a field says where one lies. */

@@ -13,6 +13,8 @@ export interface Attribute {
   readonly settable?: true;
   /** Kept, but not part of the language. */
   readonly hidden?: true;
+  /** It shows or measures somebody's body, as a picture of a face does: goes where biometrics are redacted. */
+  readonly biometric?: true;
   /** Left out of a snapshot where it is missing: of the attributes that only some of a kind's objects have. */
   readonly sparse?: true;
 }

@@ -30,7 +30,8 @@ const ROWS = sql.join(
     children.map(([child, relation]) => sql`(${sql.lit(parent)}, ${sql.lit(child)}, ${sql.lit(relation)})`),
   ),
 );
-const TREE = sql`(values ${ROWS}) as tree (parent, child, relation)`;
+/** The same, as a table `tree`: a parent's kind, its child's, and the relation that the child holds. */
+export const BELOW_TREE = sql`(values ${ROWS}) as tree (parent, child, relation)`;
 
 export interface Below {
   readonly id: string;
@@ -44,7 +45,7 @@ export interface Below {
 export async function readBelow(db: Db | Trx, id: string): Promise<readonly Below[]> {
   const { rows } = await sql<Below>`
     select distinct c.id, c.kind
-    from objects p join ${TREE} on tree.parent = p.kind
+    from objects p join ${BELOW_TREE} on tree.parent = p.kind
     join object_relations r on r.to_id = p.id and r.relation = tree.relation
     join objects c on c.id = r.from_id and c.kind = tree.child
     where p.id = ${id} and c.created_at <= p.redacted_at and c.redacted_at is null
@@ -64,7 +65,7 @@ export async function readHeld(trx: Trx, id: string): Promise<readonly string[]>
     with recursive below as (
       select id, kind from objects where id = ${id}
       union
-      select c.id, c.kind from below p join ${TREE} on tree.parent = p.kind
+      select c.id, c.kind from below p join ${BELOW_TREE} on tree.parent = p.kind
       join object_relations r on r.to_id = p.id and r.relation = tree.relation
       join objects c on c.id = r.from_id and c.kind = tree.child
     )

@@ -4,14 +4,14 @@ import type { DispatchedEvent, EventHead } from '../events/dispatched-event';
 import type { FollowUp, Work } from '../events/follow-up';
 import { announce } from '../events/notify';
 import { isMap } from '../value-shape';
-import { redactBelow, redactUnlocked } from './redact-below';
+import { redactAssociated, redactBelow, redactUnlocked } from './redact-below';
 import { wipeRuns, wipeRunsOf, withRedactedObjects } from './redact-runs';
 
 const ENDS: ReadonlySet<string> = new Set(['workflow-run.completed', 'workflow-run.failed', 'workflow-run.canceled']);
 const UNLOCKED = 'verification.updated';
 
 /**
- * What a redaction leaves to be done after its transaction: what hangs on the object, its ended runs, its API logs; and
+ * What a redaction leaves to be done after its transaction: what hangs on the object or is associated with it, its ended runs, its API logs; and
  * the runs that were still under way, when they end. Doing it again finds nothing more to do, so that a process that
  * dies loses nothing.
  */
@@ -44,8 +44,10 @@ function isUnlock({ name, context: { after } }: DispatchedEvent): boolean {
 async function spread(service: Parameters<Work['do']>[0], event: DispatchedEvent): Promise<void> {
   const { db, pool } = service;
   await redactApiLogs(db, [event.objectId], event.createdAt);
-  if (event.context['whole'] !== true) return;
-  await redactBelow(service, event);
-  await wipeRunsOf(db, event.objectId);
+  if (event.context['whole'] === true) {
+    await redactBelow(service, event);
+    await wipeRunsOf(db, event.objectId);
+  } else if (event.context['biometrics'] === true) await redactAssociated(service, event);
+  else return;
   announce(pool);
 }

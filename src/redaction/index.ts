@@ -1,1 +1,2 @@
+export { redactBiometrics } from './redact-biometrics';
 export { isRedactable, type RedactOptions, redactObject } from './redact-object';

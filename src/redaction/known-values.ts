@@ -36,9 +36,22 @@ export class KnownValues {
     return false;
   }
 
-  /** By which requests are found that have one of them. */
-  hashes(): readonly string[] {
-    return hashesOf([...this.values]);
+  get isEmpty(): boolean {
+    return this.values.size === 0;
+  }
+
+  /** Those that the other knows, too. */
+  sharedWith(other: KnownValues): KnownValues {
+    const shared = new KnownValues();
+    for (const value of this.values) if (other.values.has(value)) shared.add(value);
+    return shared;
+  }
+
+  /** By which requests are found that have one of them, or that other text. */
+  hashes(also: string | null): readonly string[] {
+    const others = new KnownValues();
+    others.add(also);
+    return hashesOf([...this.values, ...others.values]);
   }
 }
 

@@ -22,9 +22,8 @@ export async function redactLogsByValue(
   { environmentId, referenceId }: StoredObject,
   known: KnownValues,
 ): Promise<void> {
-  if (referenceId !== null) known.add(referenceId);
   await sql`
-    with known as (select unnest(${[...known.hashes()]}::bigint[]) as hash),
+    with known as (select unnest(${[...known.hashes(referenceId)]}::bigint[]) as hash),
     found as materialized (
       select l.value_hashes from api_logs l
       where l.value_hashes && (select array_agg(hash) from known) and l.environment_id = ${environmentId}

@@ -12,6 +12,8 @@ export interface Scope {
   readonly only: ReadonlySet<string> | null;
   /** Fields that redaction leaves. */
   readonly never: ReadonlySet<string>;
+  /** Of what is named: may what is derived be derived of it? Then it goes too, where it was told. */
+  readonly derived?: true;
 }
 
 /**
@@ -24,7 +26,7 @@ export function scopeOf(
   fields: ValueMap,
   only?: readonly string[],
 ): Scope {
-  const never = new Set(schemas.flatMap(({ key, redaction_policy: policy }) => (policy === 'never' ? [key] : [])));
+  const never = neverOf(schemas);
   if (only === undefined) return { kind, only: null, never };
   const known = new Set([...schemas.map(({ key }) => key), ...Object.keys(fields)]);
   const names = only.map((name) => (known.has(name) ? name : snake(name)));
@@ -34,7 +36,24 @@ export function scopeOf(
     throw refuse('redaction_names_invalid', [
       { code: 'redaction_names_invalid', pointer: '/only', message: 'Name at least one field or attribute.' },
     ]);
-  return { kind, only: new Set(names), never };
+  const derived = names.some((name) => !Object.hasOwn(kindNamed(kind).attributes, name));
+  return { kind, only: new Set(names), never, ...(derived && { derived }) };
+}
+
+/** Of an object with fields of these schemas: what shows or measures somebody's body. */
+export function biometricScope(kind: string, schemas: readonly FieldSchema[]): Scope {
+  const fields = schemas.flatMap((schema) => (isBiometric(schema) ? [schema.key] : []));
+  const { attributes } = kindNamed(kind);
+  const names = Object.keys(attributes).filter((name) => attributes[name]?.biometric === true);
+  return { kind, only: new Set([...fields, ...names]), never: neverOf(schemas) };
+}
+
+function isBiometric({ biometric, fields = [], items }: Omit<FieldSchema, 'key'>): boolean {
+  return biometric === true || fields.some(isBiometric) || (items !== undefined && isBiometric(items));
+}
+
+function neverOf(schemas: readonly FieldSchema[]): ReadonlySet<string> {
+  return new Set(schemas.flatMap(({ key, redaction_policy: policy }) => (policy === 'never' ? [key] : [])));
 }
 
 /** As attributes are named here, whatever way they are spelled on the wire. */
@@ -115,15 +134,9 @@ export function bareShown(scope: Scope, key: string, value: Value): Value {
   const { attributes } = kindNamed(scope.kind);
   const attribute = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
   if (attribute === undefined) return scope.only === null ? null : value;
-  const isDerived = attribute.source === 'derived' && namesField(scope);
+  const isDerived = attribute.source === 'derived' && scope.derived === true;
   if (scope.only !== null && !scope.only.has(key) && !isDerived) return value;
   return attribute.type.personal === true ? null : bareValue(attribute.type, value);
-}
-
-/** What is derived may be derived of a field that was named. */
-function namesField({ kind, only }: Scope): boolean {
-  const { attributes } = kindNamed(kind);
-  return [...(only ?? [])].some((name) => !Object.hasOwn(attributes, name));
 }
 
 /** Calls `see` with everything in a snapshot that is redacted. */

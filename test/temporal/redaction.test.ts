@@ -1,92 +1,13 @@
-import { createApi } from '../../api/create-api';
 import { createObject } from '../../src/objects';
-import { createApiKey } from '../../src/organizations';
-import { createOutgoingClient } from '../../src/outgoing/create-outgoing-client';
-import type { Log } from '../../src/service';
-import { type LoopbackHost, startHost } from '../service/outgoing/loopback-host';
-import { House } from './house';
-import { type Call, Marks, plantAll } from './redaction-doors';
-
-const LOOPBACK = { allow: ['127.0.0.1'], allowHttp: true };
+import { Marks, plantAll } from './redaction-doors';
+import { openRedactionHouse, type RedactionHouse } from './redaction-house';
 
 const marks = new Marks();
-const logged: string[] = [];
-let house: House;
-let host: LoopbackHost;
-let call: Call;
-let closeApi: () => Promise<unknown>;
-
-/** Keeps all that a process would write, whatever of an error that may show. */
-function keepingLog(): Log {
-  const keep = (details: object, message: string) => {
-    const whole = (_: string, value: unknown) =>
-      value instanceof Error ? { ...value, message: value.message, stack: value.stack, cause: value.cause } : value;
-    logged.push(`${message} ${JSON.stringify(details, whole)}`);
-  };
-  return { debug: keep, info: keep, warn: keep, error: keep };
-}
-
+let opened: RedactionHouse;
 beforeAll(async () => {
-  // It says back what it is sent, and fails where it is asked to.
-  host = await startHost(({ url, body }, response) => {
-    response.writeHead(url === '/fail' ? 400 : 200, { 'content-type': 'application/json' });
-    response.end(body.startsWith('{') ? body : '{}');
-  });
-  house = await House.open({
-    chores: true,
-    http: createOutgoingClient(LOOPBACK),
-    outgoing: LOOPBACK,
-    log: keepingLog(),
-  });
-  const api = createApi(house.service, { requestsPerMinute: 100_000, referencePage: false });
-  const url = await api.listen({ host: '127.0.0.1', port: 0 });
-  closeApi = () => api.close();
-  const { apiKey } = await createApiKey(house.service.db, house.environment, 'redaction');
-  call = async (method, path, body, { status, key } = {}) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${apiKey}`,
-        ...(body && { 'content-type': 'application/json' }),
-        ...(key !== undefined && { 'idempotency-key': key }),
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (status === undefined ? !response.ok : response.status !== status)
-      throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return JSON.parse(text);
-  };
+  opened = await openRedactionHouse();
 });
-afterAll(async () => {
-  await closeApi();
-  await house.close();
-  await host.close();
-});
-
-/** A list keeps its items, which tell of themselves: what is on it is the team's decision. */
-const KEPT: { readonly [table: string]: string } = {
-  objects: `and kind <> 'list-item'`,
-  events: `and object_kind <> 'list-item'`,
-};
-
-/** Every table and row that holds one of the marks, whatever column it stands in: `door: table`. */
-async function findMarks(doors: readonly string[] = [...marks.all.keys()]): Promise<readonly string[]> {
-  const { pool } = house.service;
-  const { rows: tables } = await pool.query(
-    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
-  );
-  const found: string[] = [];
-  for (const { name } of tables) {
-    for (const door of doors) {
-      const { rows } = await pool.query(`select 1 from "${name}" t where t::text ilike $1 ${KEPT[name] ?? ''}`, [
-        `%${marks.all.get(door)}%`,
-      ]);
-      found.push(...rows.map(() => `${door}: ${name}`));
-    }
-  }
-  return [...new Set(found)].sort();
-}
+afterAll(() => opened.close());
 
 const FIELDS = { inquiry: { type: 'inquiry', required: true }, words: { type: 'string', personal: true } };
 
@@ -147,14 +68,17 @@ const WAITS = {
   output: { words: '{{trigger.words}}', kept: '{{vars.kept}}', note: '{{trigger.inquiry.note}}' },
 };
 
-const withHost = (definition: object): object => JSON.parse(JSON.stringify(definition).replaceAll('HOST', host.url));
+const withHost = (definition: object): object =>
+  JSON.parse(JSON.stringify(definition).replaceAll('HOST', opened.host.url));
 
 async function triggered(workflow: string, fields: { readonly [key: string]: string }): Promise<string> {
+  const { call } = opened;
   return (await call('POST', `/workflows/${workflow}/trigger`, { data: { attributes: { fields } } }, { key: workflow }))
     .data.id;
 }
 
 async function redact(ids: { readonly [name: string]: string }): Promise<void> {
+  const { call, house } = opened;
   await call('DELETE', `/accounts/${ids['account']}`);
   await call('DELETE', `/transactions/${ids['transaction']}`);
   await call('DELETE', `/cases/${ids['case']}`);
@@ -170,6 +94,8 @@ async function redact(ids: { readonly [name: string]: string }): Promise<void> {
 }
 
 test('what went in through any door is nowhere any more when the person is redacted', async () => {
+  const { call, house, host, logged } = opened;
+  const findMarks = (doors?: readonly string[]) => opened.findMarks(marks, doors);
   const list = { key: 'said', attributes: { name: 'Said', list_type: 'string' } };
   await house.write((writing) => createObject(writing, 'list', list));
   await house.deploy(withHost(ENDS));

@@ -1,13 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ObjectFilters } from '../../../src/objects';
+import { redactBiometrics } from '../../../src/redaction';
 import type { Service } from '../../../src/service';
-import {
-  addTransactionRelation,
-  labelTransaction,
-  redactBiometrics,
-  removeTransactionRelation,
-} from '../../../src/transactions';
+import { addTransactionRelation, labelTransaction, removeTransactionRelation } from '../../../src/transactions';
 import { transaction } from '../../resources/transaction';
 import { addActionRoute, addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { emptyBody, idsSchema } from '../route-parts';
@@ -80,7 +76,8 @@ export function addTransactionRoutes(app: FastifyInstance, service: Service): vo
   });
   addActionRoute(app, service, OFFERED, {
     name: 'redact-biometrics',
-    summary: 'Take the biometric values of a transaction away',
+    summary:
+      'Redact what shows or measures somebody’s body, of a transaction and all that is associated with it, for good',
     body: emptyBody,
     act: (writing, { id }) => redactBiometrics(writing, id),
   });

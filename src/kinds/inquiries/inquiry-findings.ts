@@ -65,7 +65,7 @@ const FROM_VERIFICATIONS: { readonly [key: string]: Attribute } = {
     read: (object) =>
       object.attributes['selfie_liveness_risk_level'] ?? textSignal(object, 'selfie_liveness_risk_level'),
   },
-  selfie_photo: kept('selfie_photo', FILE),
+  selfie_photo: { ...kept('selfie_photo', FILE), biometric: true },
   // `matches` in the metadata of the latest `database_address_comparison` and `database_identity_comparison`,
   // `edit_distance` in that of the latest `database_ssn_comparison`.
   database_verification_address_matches: kept('database_verification_address_matches', STRINGS, []),

@@ -1,4 +1,13 @@
-import { COMMON, keptAll, OPTIONAL_DATETIME, OPTIONAL_STRING, REDACTED_AT, STATUS, settable } from '../attributes';
+import {
+  biometric,
+  COMMON,
+  keptAll,
+  OPTIONAL_DATETIME,
+  OPTIONAL_STRING,
+  REDACTED_AT,
+  STATUS,
+  settable,
+} from '../attributes';
 import type { Kind } from '../kind';
 import { captureStatuses } from './capture-statuses';
 import { FILE, typedAttributes } from './verification-attributes';
@@ -29,8 +38,8 @@ export const document: Kind = {
     redacted_at: REDACTED_AT,
     ...typedAttributes([...DOCUMENT_TYPES.values()].flat()),
     kind: { ...settable('kind', OPTIONAL_STRING), sparse: true },
-    front_photo: { ...settable('front_photo', FILE), sparse: true },
-    back_photo: { ...settable('back_photo', FILE), sparse: true },
+    front_photo: { ...biometric('front_photo', FILE), sparse: true },
+    back_photo: { ...biometric('back_photo', FILE), sparse: true },
   },
   relations: {
     inquiry: { kind: 'inquiry', many: false, held: 'inquiry' },

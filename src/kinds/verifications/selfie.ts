@@ -1,4 +1,4 @@
-import { COMMON, keptAll, OPTIONAL_DATETIME, REDACTED_AT, STATUS, settable, settableAll } from '../attributes';
+import { biometric, COMMON, keptAll, OPTIONAL_DATETIME, REDACTED_AT, STATUS, settable } from '../attributes';
 import type { Kind } from '../kind';
 import { captureStatuses } from './capture-statuses';
 import { FILE } from './verification-attributes';
@@ -20,7 +20,9 @@ export const selfie: Kind = {
     }),
     ...keptAll(OPTIONAL_DATETIME, 'submitted_at', 'processed_at'),
     redacted_at: REDACTED_AT,
-    ...settableAll(FILE, 'center_photo', 'left_photo', 'right_photo'),
+    center_photo: biometric('center_photo', FILE),
+    left_photo: biometric('left_photo', FILE),
+    right_photo: biometric('right_photo', FILE),
   },
   relations: {
     inquiry: { kind: 'inquiry', many: false, held: 'inquiry' },

@@ -1,5 +1,5 @@
 import type { Type } from '../../../interpreter/catalogue';
-import { PERSONAL_STRING, settable } from '../attributes';
+import { biometric, PERSONAL_STRING, settable } from '../attributes';
 import type { Attribute } from '../kind';
 import { VERIFICATION_TYPES } from './verification-types';
 
@@ -142,10 +142,31 @@ const TYPES: { readonly [key: string]: Plain } = {
   vehicle_classes: OPEN,
 };
 
+/** Pictures and films of a person, or of a document with their portrait; what a face measures. */
+const BIOMETRIC: ReadonlySet<string> = new Set([
+  'back_photo_url',
+  'center_photo_face_coordinates',
+  'center_photo_url',
+  'face_image',
+  'front_photo_url',
+  'id_picture',
+  'left_photo_url',
+  'photo_urls',
+  'portrait_photo',
+  'right_photo_url',
+  'selfie_compare_image_url',
+  'selfie_photo',
+  'selfie_photo_url',
+  'video_url',
+]);
+
 /** Attributes of which each object has those of its type alone. */
 export function typedAttributes(keys: Iterable<string>): { [key: string]: Attribute } {
   return Object.fromEntries(
-    [...new Set(keys)].map((key) => [key, { ...settable(key, TYPES[key] ?? PERSONAL_STRING), sparse: true }]),
+    [...new Set(keys)].map((key) => {
+      const attribute = (BIOMETRIC.has(key) ? biometric : settable)(key, TYPES[key] ?? PERSONAL_STRING);
+      return [key, { ...attribute, sparse: true }];
+    }),
   );
 }
 

@@ -51,7 +51,6 @@ const eventsOf = async (id: string) => {
   );
   return rows as { name: string; context: ValueMap; snapshot: ValueMap; subjects: string[] }[];
 };
-const namesOf = async (id: string) => (await eventsOf(id)).map(({ name }) => name);
 const attributesOf = ({ body }: Sent): Value => at(body, 'data', 'attributes');
 const pointersOf = ({ body }: Sent) =>
   (at(body, 'errors') as readonly Value[]).map((error) => at(error, 'source', 'pointer')).sort();
@@ -258,11 +257,32 @@ describe('a transaction', () => {
     const id = await made({ fields: { amount: 1, face: 'template-of-a-face' } });
     const redacted = await act(id, 'redact-biometrics');
     expect(attributesOf(redacted)).toMatchObject({ fields: { amount: { value: 1 }, face: { value: null } } });
-    const [, event] = await eventsOf(id);
-    expect(event).toMatchObject({ name: 'transaction.updated-fields', context: { redacted_fields: ['face'] } });
-    expect(JSON.stringify(event)).not.toContain('template-of-a-face');
+    const events = await eventsOf(id);
+    expect(events[1]).toMatchObject({ name: 'transaction.redacted', context: { redacted_fields: ['face'] } });
+    expect(JSON.stringify(events)).not.toContain('template-of-a-face');
+    // Again: of what it has come to be associated with since.
     expect((await act(id, 'redact-biometrics')).status).toBe(200);
-    expect(await namesOf(id)).toHaveLength(2);
+    expect((await eventsOf(id))[2]).toMatchObject({ name: 'transaction.redacted', context: { redacted_fields: [] } });
+  });
+
+  test('keeps its biometric values while a verification of it is held for an investigation', async () => {
+    const id = await made({ fields: { face: 'template-of-another-face' } });
+    const verification = {
+      data: {
+        type: 'verification/selfie',
+        attributes: { 'transaction-id': id, 'center-photo-url': 'https://a.example' },
+      },
+    };
+    const held = idOf(await api.send('POST', '/verifications', verification));
+    await api.send('POST', `/verifications/${held}/investigation-lock`);
+    const refused = await act(id, 'redact-biometrics');
+    expect([refused.status, at(refused.body, 'errors', 0, 'meta')]).toEqual([
+      409,
+      expect.objectContaining({ code: 'redaction_held', verifications: [held] }),
+    ]);
+    expect(JSON.stringify((await api.send('GET', `/transactions/${id}`)).body)).toContain('template-of-another-face');
+    await api.send('POST', `/verifications/${held}/investigation-unlock`);
+    expect((await act(id, 'redact-biometrics')).status).toBe(200);
   });
 
   test('takes tags, and is found by its reference id, its type, and a field', async () => {

@@ -69,6 +69,21 @@ test.each(NAMES)('what %s declares leads to what there is', (name) => {
   }
 });
 
+test('a picture or film of a person is biometric, wherever a kind declares one; what is biometric can be redacted', () => {
+  const SHOWS = /(^|_)(photos?|face|portrait|picture|video|image)(_|$)/;
+  const all = [...KINDS.values()].flatMap(({ name, attributes }) =>
+    Object.entries(attributes).map(([key, attribute]) => ({ place: `${name}.${key}`, key, ...attribute })),
+  );
+  const shown = all.filter(({ key, type }) => SHOWS.test(key) && type.personal === true);
+  expect(shown.length).toBeGreaterThan(10);
+  expect(shown.filter(({ biometric }) => biometric !== true).map(({ place }) => place)).toEqual([]);
+  const biometric = all.filter((attribute) => attribute.biometric === true);
+  for (const { place, source, type } of biometric)
+    expect([place, source, type.personal]).toEqual([place, 'stored', true]);
+  for (const name of new Set(biometric.map(({ place }) => place.split('.')[0])))
+    expect(KINDS.get(String(name))?.events).toHaveProperty([`${name}.redacted`]);
+});
+
 test('the compiler is told of all that can be read, and of nothing that is hidden', () => {
   const entries = kindEntries();
   expect(Object.keys(entries).sort()).toEqual(NAMES);

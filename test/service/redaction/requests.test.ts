@@ -105,19 +105,32 @@ test('a log that is written after the redaction of what it names is empty from t
   expect(await logOf(seen)).toMatchObject({ request_body: null, redacted: true });
 });
 
-test('an answer that is kept after the redaction of what it names, or beside it, is not kept', async () => {
-  const account = await world.create('account', {});
+test('so is one that is written after a part of it was redacted', async () => {
+  const account = await world.create('account', { fields: { phone_number: '+47911' } });
+  const seen = refused({ phone: '+47911' }, { path: `/api/v1/accounts/${account.id}`, status: 200 });
+  await world.redact(account, { only: ['phone_number'] });
+  const later = refused({ tag: 'x' }, { path: seen.path, status: 200 });
+  await writeApiLogs(world.db, [seen, later]);
+  expect(await logOf(seen)).toMatchObject({ request_body: null, redacted: true });
+  expect(await logOf(later)).toMatchObject({ request_body: { tag: 'x' } });
+});
+
+test.each([
+  ['all', undefined],
+  ['a part', ['phone_number']],
+])('an answer that is kept after the redaction of %s of what it names, or beside it, is not kept', async (of, only) => {
+  const account = await world.create('account', { fields: { phone_number: `+479100 ${of}` } });
   const keyOf = (key: string) => ({
     environmentId: world.environment.id,
     operation: `POST /api/v1/accounts/${account.id}/tag`,
     key,
     bodyHash: 'same',
   });
-  const answer = { status: 200, body: { said: 'a word of hers' } };
+  const answer = { status: 200, body: { said: `a word of hers: ${of}` } };
   const since = new Date();
   let beside: Promise<void> | undefined;
   await world.write(async (writing) => {
-    await redactObject(writing, 'account', account.id);
+    await redactObject(writing, 'account', account.id, only && { only });
     let kept = false;
     beside = keepAnswer(world.db, keyOf('beside'), answer, since).finally(() => {
       kept = true;
@@ -130,7 +143,7 @@ test('an answer that is kept after the redaction of what it names, or beside it,
   for (const key of ['beside', 'after'])
     await expect(findAnswer(world.db, keyOf(key))).rejects.toMatchObject({ fault: { code: 'answer_redacted' } });
   expect(await findAnswer(world.db, keyOf('later request'))).toEqual(answer);
-  expect(await world.count('idempotency_keys', 'a word of hers')).toBe(1);
+  expect(await world.count('idempotency_keys', answer.body.said)).toBe(1);
 });
 
 test('a log shows where an error came from and none of its words, but for our own', async () => {

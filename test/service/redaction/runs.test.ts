@@ -155,3 +155,30 @@ test('a run that was given the object by a step alone is found', async () => {
     objects: [{ type: 'account', id: account.id, version: 1 }],
   });
 });
+
+test('what an inquiry said of its document goes from the inquiry’s runs with the document, and nothing else does', async () => {
+  const fields = { about: { type: 'inquiry', required: true }, words: { type: 'string' } };
+  await running(world, apiDefinition('asks', fields));
+  await create('inquiry-template', { key: 'onboarding' });
+  const inquiry = await create('inquiry', {
+    fields: { name_first: 'Marit' },
+    relations: { template: ['onboarding'] },
+    autoCreateAccount: false,
+  });
+  // The document has a text that the inquiry has by itself: that one stays where the inquiry goes.
+  const files = [{ url: 'https://example.com/it', filename: 'Marit' }];
+  const papers = { document_class: 'generic', fields: { holder: 'Holder of it' }, files };
+  const document = await create('document', { attributes: papers, relations: { inquiry: [inquiry.id] } });
+  const begin = async () =>
+    (await trigger(world.service, world.environment, 'asks', { about: inquiry.id, words: 'w' }, { actor: ACTOR })).id;
+  const [ended, open] = [await begin(), await begin()];
+  await end(ended, { told: 'Holder of it', name: 'Marit' });
+  await redact(document);
+  await dispatchAll();
+  expect(await rowOf(ended)).toMatchObject({ output: { told: null, name: 'Marit' }, redacted: false });
+  expect(JSON.stringify(await rowOf(open))).not.toContain('Holder of it');
+  // It may have carried it, and written it down again.
+  await end(open, { told: 'Holder of it' });
+  await dispatchAll();
+  expect(await rowOf(open)).toMatchObject({ output: { told: null }, redacted: true });
+});

@@ -1,9 +1,7 @@
 import { fault } from '../../../faults/fault';
-import type { Writing } from '../../../writing';
 import { declaredFields } from '../../fields/field-schemas';
 import { fillFields } from '../../fields/fill-fields';
 import { related } from '../../related';
-import type { StoredObject } from '../../stored-object';
 import { moveNotAllowed } from '../find-move';
 import { refuseStatus } from '../plain-rule';
 import { idsOf, type Rule, withAttributes } from '../rule';
@@ -44,13 +42,8 @@ export const TRANSACTION_RULE: Rule = {
     const attributes = withAttributes(object, { reviewer_id: actor.id, reviewer_type: actor.type });
     return { change: { status: to, attributes }, events: ['transaction.status-updated'] };
   },
-  async fieldsOf(writing, object) {
-    return transactionFields(writing, object);
+  async fieldsOf({ trx }, object) {
+    const [type] = await related(trx, object, 'transaction_type');
+    return declaredFields(type?.attributes['field_schemas']);
   },
 };
-
-/** The fields that a transaction's type declares. */
-export async function transactionFields({ trx }: Writing, object: StoredObject) {
-  const [type] = await related(trx, object, 'transaction_type');
-  return declaredFields(type?.attributes['field_schemas']);
-}
