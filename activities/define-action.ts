@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AwaitsEntry, Repeat } from '../interpreter/catalogue';
 import type { Value, ValueMap } from '../interpreter/value';
 import type { Connections } from '../src/connections/connection';
+import { withSecretsMasked } from '../src/connections/mask-secrets';
 import type { FaultCode } from '../src/faults/catalogue';
 import type { StepLinks } from '../src/links';
 import type { StoredObject } from '../src/objects/stored-object';
@@ -9,7 +10,6 @@ import type { OutgoingClient } from '../src/outgoing/outgoing-client';
 import { withoutEffect } from '../src/outgoing/without-effect';
 import type { Sandbox } from '../src/sandbox/sandbox';
 import type { Environment, Writing } from '../src/writing';
-import { withSecretsMasked } from './mask-secrets';
 import type { Message } from './message';
 import { readInput } from './read-input';
 

@@ -12,15 +12,18 @@ export function addReportCallbacks(app: FastifyInstance, service: Service): void
   void app.register(
     async (callbacks) => {
       callbacks.removeAllContentTypeParsers();
-      callbacks.addContentTypeParser('application/json', { parseAs: 'string' }, async (_: unknown, body: string) =>
-        parseJson(body),
+      // As it came: a signature is over that.
+      callbacks.addContentTypeParser(
+        'application/json',
+        { parseAs: 'string' },
+        async (_: unknown, text: string) => text,
       );
-      callbacks.post<{ Params: { token: string } }>(
+      callbacks.post<{ Params: { token: string }; Body: string | undefined }>(
         '/reports/:token',
         { schema: { hide: true }, config: { secret: true } },
-        async ({ params, body }) => {
-          if (body === undefined) throw fault('report_answer_invalid', { message: 'The body is missing.' });
-          await takeCallback(service, params.token, body);
+        async ({ params, headers, body: text }) => {
+          if (text === undefined) throw fault('report_answer_invalid', { message: 'The body is missing.' });
+          await takeCallback(service, params.token, { body: parseJson(text), text, headers });
           return { status: 'taken' };
         },
       );

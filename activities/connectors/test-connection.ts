@@ -1,11 +1,11 @@
 import type { Fault, Value, ValueMap } from '../../interpreter/value';
 import { connectionsOf } from '../../src/connections/connections-of';
+import { withSecretsMasked } from '../../src/connections/mask-secrets';
 import { FaultError, fault, isDefect } from '../../src/faults/fault';
 import type { StoredObject } from '../../src/objects';
 import type { OutgoingClient } from '../../src/outgoing/outgoing-client';
 import { outsideFault } from '../../src/outgoing/outside-fault';
 import type { Service } from '../../src/service';
-import { withSecretsMasked } from '../mask-secrets';
 import { connectorOf } from './check-values';
 
 /** How a test of a connection ended: what the other side said of itself, or why it failed. */

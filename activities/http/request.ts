@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Repeat } from '../../interpreter/catalogue';
 import { parseDuration } from '../../interpreter/duration';
 import type { Value, ValueMap } from '../../interpreter/value';
+import { sendOver, targetOf } from '../../src/connections/http/send-over';
+import { connectionRefused } from '../../src/connections/oauth/call-with-token';
 import { faultOfAnswer } from '../../src/outgoing/fault-of-answer';
-import type { Method, OutgoingRequest, OutgoingResponse } from '../../src/outgoing/outgoing-client';
+import type { Method, OutgoingResponse } from '../../src/outgoing/outgoing-client';
 import { outsideFault } from '../../src/outgoing/outside-fault';
 import { readBody } from '../../src/outgoing/read-body';
 import { checkResponse, faultOfSchema } from '../../src/outgoing/response-schema';
-import { sendOver, targetOf } from '../connectors/http/send-over';
 import { defineAction, type OutsideContext } from '../define-action';
 import { connectionOf } from '../marks';
 
@@ -144,7 +145,7 @@ async function run(given: Input, context: OutsideContext) {
   const connection = given.connection === undefined ? undefined : await connections.open(given.connection, ['http']);
   const content = contentOf(given);
   const timeout = parseDuration(given.timeout) ?? LONGEST_TIMEOUT;
-  const request: OutgoingRequest = {
+  const request = {
     method,
     url: withQuery(connection === undefined ? given.url : targetOf(connection, given.url), given.query),
     headers: headersOf(given, content?.type, idempotencyKey),
@@ -154,12 +155,8 @@ async function run(given: Input, context: OutsideContext) {
     signal,
   };
   if (connection === undefined) return resultOf(given, await http.send(request));
-  // A token that is fetched, and a second attempt with it, are within the time of the step's call.
-  const end = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
-  const within = { ...context, signal: end };
-  const response = await sendOver(within, connection, { ...request, signal: end }, idempotencyKey);
-  const isRefused = response.status === 401 && given.accept_statuses?.includes(401) !== true;
-  if (isRefused) throw outsideFault('connection_refused', 'none', { details: { status: 401 } });
+  const response = await sendOver(context, connection, request, idempotencyKey);
+  if (response.status === 401 && given.accept_statuses?.includes(401) !== true) throw connectionRefused();
   return resultOf(given, response);
 }
 

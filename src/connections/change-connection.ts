@@ -12,7 +12,7 @@ import { mapOf } from '../value-shape';
 import type { Writing } from '../writing';
 import type { SecretValues } from './connection';
 import { lockSecretValues, writeSecrets } from './connection-secrets';
-import { usesOfConnection } from './uses-of-connection';
+import { type ConnectionUse, usesOfConnection } from './uses-of-connection';
 
 /** What is to be other than it was. Settings and secrets that are not named stay, null takes one away. */
 export interface ConnectionChanges {
@@ -63,21 +63,34 @@ export async function changeConnection(
 
 /**
  * Archives a connection, for good: a step that names it ends in `connection_archived` from then on. Faults:
- * `connection_in_use` while a workflow that runs in the environment names it, `move_not_allowed`, `object_not_found`.
+ * `connection_in_use` while a workflow that runs in the environment names it, or a report template, `move_not_allowed`, `object_not_found`.
  */
 export async function archiveConnection(writing: Writing, id: string): Promise<StoredObject> {
   const { trx, environment } = writing;
   // Under its lock no workflow that names it can be activated before this is committed.
   const { object } = await lockForChange(writing, 'connection', id);
   const uses = await usesOfConnection(trx, environment, object);
-  const keys = [...new Set(uses.filter(({ live }) => live).map(({ workflowKey }) => workflowKey))];
-  if (keys.length > 0 && object.status !== 'archived') {
-    throw fault('connection_in_use', {
-      message: `Workflows that run in this environment name the connection: ${keys.join(', ')}. Pause them, or activate versions that name another one, and archive the connection then.`,
-      details: { workflows: keys },
-    });
-  }
+  const isUsed = uses.some(({ live }) => live);
+  if (isUsed && object.status !== 'archived') throw inUse(uses);
   return moveObject(writing, 'connection', id, 'archived');
+}
+
+function inUse(uses: readonly ConnectionUse[]) {
+  const keysOf = (kind: ConnectionUse['of']) => [
+    ...new Set(uses.filter(({ of, live }) => live && of === kind).map(({ key }) => key)),
+  ];
+  const [workflows, templates] = [keysOf('workflow-version'), keysOf('report-template')];
+  const sentences = [
+    workflows.length > 0 &&
+      `Workflows that run in this environment name the connection: ${workflows.join(', ')}. Pause them, or activate versions that name another one.`,
+    templates.length > 0 &&
+      `Report templates name the connection: ${templates.join(', ')}. Have another one named there.`,
+    'Archive the connection then.',
+  ];
+  return fault('connection_in_use', {
+    message: sentences.filter((sentence) => sentence !== false).join(' '),
+    details: { workflows, report_templates: templates },
+  });
 }
 
 function patched(before: ValueMap, patch: ValueMap = {}): ValueMap {

@@ -35,6 +35,6 @@ export const CONNECTION_FAULTS = {
   connection_in_use: {
     category: 'conflict',
     title: 'Connection in use',
-    says: 'A workflow that runs in this environment names the connection. Pause it, or activate a version that names another one, and archive the connection then.',
+    says: 'A workflow that runs in this environment, or a report template, names the connection. Pause the workflow, or have another connection named, and archive this one then.',
   },
 } as const satisfies Record<string, FaultEntry>;

@@ -43,6 +43,11 @@ export const REPORT_FAULTS = {
     title: 'Record not found',
     says: 'No report waits for a call with this token.',
   },
+  report_callback_unsigned: {
+    category: 'denied',
+    title: 'Signature missing',
+    says: "The connection of the report's provider signs, and so must the provider: sign the body with the same secret by Standard Webhooks, with the Idempotency-Key of the question as webhook-id and the time of now.",
+  },
   watchlist_missing: {
     category: 'missing',
     title: 'List missing',

@@ -91,9 +91,9 @@ export const RUN_FAULTS = {
     says: 'The key of the concurrency limit cannot be evaluated on this trigger.',
   },
   chain_too_deep: {
-    category: 'limited',
+    category: 'conflict',
     title: 'Chain too deep',
-    says: 'A chain of runs that start runs ends at depth 10.',
+    says: 'A chain of runs that start runs ends at depth 10. Look for a workflow that starts itself, by others or by its events.',
   },
   too_many_starts: {
     category: 'limited',

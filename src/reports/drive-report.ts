@@ -2,12 +2,12 @@ import type { ReportInput } from '../../workflows/contract';
 import { barrier } from '../barriers';
 import { FaultError, fault } from '../faults/fault';
 import { findObject, type StoredObject } from '../objects';
-import { findEnvironment } from '../organizations';
 import type { Service } from '../service';
 import { isMap, mapOf } from '../value-shape';
 import { endReport } from './end-report';
-import type { ProviderAnswer, ReportCall, ReportProviders } from './providers/provider';
+import type { ProviderAnswer, ReportProviders } from './providers/provider';
 import { patienceOf, providerName } from './providers/provider-settings';
+import { reportCall } from './report-call';
 import { noteCall, openCall, type StoredCall } from './report-calls';
 
 export interface ReportTools {
@@ -57,28 +57,8 @@ async function ask(
 ): Promise<ProviderAnswer> {
   const settings = mapOf(report.attributes['provider']);
   const provider = providers[providerName(settings)];
-  const asked = await callOf(service, report, call);
+  const asked = await reportCall(service, report, call);
   return call.askedAt === null ? provider.start(asked) : (provider.poll?.(asked) ?? { is: 'pending' });
-}
-
-/** What the provider is told. */
-async function callOf(service: Service, report: StoredObject, call: StoredCall): Promise<ReportCall> {
-  const { key } = await findEnvironment(service.db, call.environmentId);
-  const { publicUrl } = service;
-  return {
-    report,
-    run: call.run,
-    environment: key,
-    query: mapOf(report.attributes['query']),
-    settings: mapOf(report.attributes['provider']),
-    idempotencyKey: `${report.id}/${call.run}`,
-    ...(publicUrl !== undefined && call.token !== null && { callbackUrl: callbackUrl(publicUrl, call.token) }),
-    ...(call.pollUrl !== null && { pollUrl: call.pollUrl }),
-  };
-}
-
-function callbackUrl(publicUrl: string, token: string): string {
-  return `${publicUrl}/callbacks/reports/${token}`;
 }
 
 /** What may pass by itself is tried again; anything else is the report's end. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { authSchema, httpSettingsOf, methodOfTest } from '../../../src/connections/http/http-settings';
+import { sendOver } from '../../../src/connections/http/send-over';
 import { faultOfAnswer } from '../../../src/outgoing/fault-of-answer';
 import { defineConnector } from '../../define-connector';
 import { origin } from '../../marks';
 import { checkHttp } from './check-http';
-import { sendOver } from './send-over';
-import { authSchema, methodOfTest, readSettings } from './settings';
 
 const TIMEOUT = 10_000;
 const pem = z.string().min(1).max(20_000).startsWith('-----BEGIN ', 'must be PEM: -----BEGIN …');
@@ -15,12 +15,12 @@ const signing = z
   .optional();
 const text = z.string().min(1).max(4000).optional();
 
-/** Any host that is called by `http.request`. */
+/** Any host that is called by `http.request`, or gives reports. */
 export default defineConnector({
   type: 'http',
   title: 'HTTP',
   description:
-    'A host that `http.request` calls. Credentials, signatures and the client certificate go to the origins that the settings name, and nowhere else.',
+    'A host that `http.request` calls, or that gives reports. Credentials, signatures and the client certificate go to the origins that the settings name, and nowhere else.',
   settings: z.strictObject({
     base_url: z
       .url({ protocol: /^https?$/, error: 'must be a URL such as https://api.example/v2' })
@@ -74,7 +74,7 @@ export default defineConnector({
   testCall:
     'A `GET` (or `HEAD`, by `test_method`) of `base_url` with `test_path` behind it, with credentials, certificate and signature; a status below 400 is a success. It gives the host and the status.',
   async test(connection, context) {
-    const { base_url: base, test_path: path = '', test_method: method = 'GET' } = readSettings(connection);
+    const { base_url: base, test_path: path = '', test_method: method = 'GET' } = httpSettingsOf(connection);
     const request = { method, url: path === '' ? base : path, timeout: TIMEOUT, signal: context.signal };
     const answer = await sendOver(context, connection, request, 'test');
     if (answer.status >= 400) throw faultOfAnswer(answer, Date.now());

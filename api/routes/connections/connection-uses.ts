@@ -12,16 +12,20 @@ import { idParams } from '../route-parts';
 const useSchema = resourceSchema(
   'connection-use',
   z.object({
-    workflowKey: z.string(),
-    workflowName: z.string(),
-    number: z.int().describe('Of the version.'),
-    live: z.boolean().describe('Whether runs start with the version now, in the environment of the API key.'),
-    pointers: z.array(z.string()).describe('JSON pointers into its definition.'),
+    key: z.string().describe('Of the workflow, or of the report template.'),
+    name: z.string(),
+    number: z.int().optional().describe('Of the version.'),
+    live: z
+      .boolean()
+      .describe(
+        'Whether it is called now, in the environment of the API key: runs start with the version, or reports are made from the template.',
+      ),
+    pointers: z.array(z.string()).describe('JSON pointers into the definition, or into the template.'),
   }),
-  ['workflow', 'workflowVersion'],
+  ['workflow', 'workflowVersion', 'reportTemplate'],
 );
 
-/** Adds `GET /connections/:id/uses`: which published versions name it, and where. */
+/** Adds `GET /connections/:id/uses`: which published versions and report templates name it, and where. */
 export function addConnectionUseRoute(untyped: FastifyInstance, service: Service): void {
   untyped.withTypeProvider<ZodTypeProvider>().get(
     '/connections/:id/uses',
@@ -29,7 +33,8 @@ export function addConnectionUseRoute(untyped: FastifyInstance, service: Service
       config: { answer: z.object({ data: z.array(useSchema) }) },
       schema: {
         tags: ['Connections'],
-        summary: 'List the published versions that name a connection, the live ones first; at most 200',
+        summary:
+          'List what names a connection: report templates, then published versions, the live ones first; at most 200 of each',
         params: idParams,
         querystring: oneQuery.omit({ include: true }),
       },
@@ -42,15 +47,14 @@ export function addConnectionUseRoute(untyped: FastifyInstance, service: Service
   );
 }
 
-function serializeUse(use: ConnectionUse): Resource {
-  const { workflowId, versionId, workflowKey, workflowName, number, live, pointers } = use;
-  return {
-    type: 'connection-use',
-    id: versionId,
-    attributes: { workflowKey, workflowName, number, live, pointers },
-    relationships: {
-      workflow: { data: { type: 'workflow', id: workflowId } },
-      workflowVersion: { data: { type: 'workflow-version', id: versionId } },
-    },
-  };
+function serializeUse({ of, id, version, key, name, live, pointers }: ConnectionUse): Resource {
+  const relationships =
+    version === undefined
+      ? { reportTemplate: { data: { type: of, id } } }
+      : {
+          workflow: { data: { type: 'workflow', id: version.workflowId } },
+          workflowVersion: { data: { type: of, id } },
+        };
+  const attributes = { key, name, ...(version && { number: version.number }), live, pointers: [...pointers] };
+  return { type: 'connection-use', id, attributes, relationships };
 }

@@ -116,9 +116,10 @@ async function show(session: Session, name: string): Promise<void> {
   session.output.result(text, { ...answer, uses: uses.data });
 }
 
-function useLine({ attributes }: Resource): string {
-  const { workflow_key: workflow, number, live, pointers } = attributes;
-  return `  used by ${workflow}, version ${number}${live === true ? ', which runs' : ''}: ${(pointers as string[]).join(', ')}`;
+function useLine({ attributes: { key, number, live, pointers } }: Resource): string {
+  const version = `version ${number}${live === true ? ', which runs' : ''}`;
+  const where = (pointers as string[]).join(', ');
+  return `  used by ${number === undefined ? `the report template ${key}` : `${key}, ${version}`}: ${where}`;
 }
 
 async function test(session: Session, name: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { outsideFault } from '../../outgoing/outside-fault';
+import { type OutsideFault, outsideFault } from '../../outgoing/outside-fault';
 import type { AccessToken, Connections, Grant, OpenConnection } from '../connection';
 
 const UNAUTHORIZED = 401;
@@ -19,5 +19,10 @@ export async function callWithToken<T extends { readonly status: number }>(
   if (answer.status !== UNAUTHORIZED) return answer;
   const second = await call(await connections.accessToken(connection, grant, token));
   if (second.status !== UNAUTHORIZED) return second;
-  throw outsideFault('connection_refused', 'none', { details: { status: UNAUTHORIZED } });
+  throw connectionRefused();
+}
+
+/** The other side has answered 401. */
+export function connectionRefused(): OutsideFault {
+  return outsideFault('connection_refused', 'none', { details: { status: UNAUTHORIZED } });
 }

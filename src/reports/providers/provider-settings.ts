@@ -30,7 +30,17 @@ export const providerSettings = z.discriminatedUnion('type', [
   z
     .strictObject({
       type: z.literal('http'),
-      url: z.string().min(1).max(2000).describe('Absolute, https.'),
+      url: z
+        .string()
+        .min(1)
+        .max(2000)
+        .describe('Absolute, https. With a connection it may begin with `/`: behind its base URL.'),
+      connection: z
+        .string()
+        .min(1)
+        .max(255)
+        .optional()
+        .describe('Key of a connection of type `http`: credentials, client certificate and signature.'),
       timeout: duration.optional().describe('Until a report is given up: 1d, at most 30d.'),
     })
     .describe('A server that answers at once, or later.'),
@@ -44,13 +54,13 @@ export function checkProvider(reportType: string, given: Value): ValueMap {
   const read = providerSettings.safeParse(given);
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw invalid(issue?.path ?? [], issue?.message ?? 'This is no provider.');
+    throw invalidProvider(issue?.path ?? [], issue?.message ?? 'This is no provider.');
   }
   const settings = read.data;
   if (settings.type === 'watchlist' && !LISTED.has(reportType))
-    throw invalid(['type'], `Lists answer reports of the types ${[...LISTED].join(', ')}.`);
-  if (settings.type === 'http' && !isCallable(settings.url))
-    throw invalid(['url'], 'This takes an address that the installation may call, over https.');
+    throw invalidProvider(['type'], `Lists answer reports of the types ${[...LISTED].join(', ')}.`);
+  if (settings.type === 'http' && !isBehind(settings) && !isCallable(settings.url))
+    throw invalidProvider(['url'], 'This takes an address that the installation may call, over https.');
   return settings as ValueMap;
 }
 
@@ -73,6 +83,11 @@ export function patienceOf({ timeout }: ValueMap): number {
   return (typeof timeout === 'string' ? parseDuration(timeout) : null) ?? PATIENCE;
 }
 
+/** The base URL of a connection is asked for at each call. */
+function isBehind({ url, connection }: { readonly url: string; readonly connection?: string | undefined }): boolean {
+  return connection !== undefined && url.startsWith('/');
+}
+
 /** As far as it can be told when it is saved; what the installation lets through is asked at each call. */
 function isCallable(url: string): boolean {
   try {
@@ -83,7 +98,8 @@ function isCallable(url: string): boolean {
   }
 }
 
-function invalid(path: readonly PropertyKey[], message: string) {
+/** Fault `report_provider_invalid` at a place of the settings. */
+export function invalidProvider(path: readonly PropertyKey[], message: string) {
   const pointer = ['/attributes/provider', ...path.map(String)].join('/');
   return fault('report_provider_invalid', { pointer, message });
 }

@@ -1,4 +1,6 @@
 import type { Fault, ValueMap } from '../../../interpreter/value';
+import type { Connections } from '../../connections/connection';
+import type { Signed } from '../../connections/http/signing-secrets';
 import type { ReportOutcome } from '../../objects/rules/rule';
 import type { StoredObject } from '../../objects/stored-object';
 
@@ -13,12 +15,19 @@ export interface ReportCall {
   readonly query: ValueMap;
   /** How its template says that it is given; checked when the template was saved. */
   readonly settings: ValueMap;
+  /** Those of the environment. */
+  readonly connections: Connections;
   /** The same for every attempt at this run. */
   readonly idempotencyKey: string;
   /** Where the provider may bring its answer itself; missing where the installation has no address for that. */
   readonly callbackUrl?: string;
   /** Where the provider said that its answer will be. */
   readonly pollUrl?: string;
+}
+
+/** What a provider brings by itself, as it came and as it is read. */
+export interface Brought extends Signed {
+  readonly body: unknown;
 }
 
 /** What a provider says: the report's end, or that it takes its time. */
@@ -37,8 +46,8 @@ export interface ReportProvider {
   start(call: ReportCall): Promise<ProviderAnswer>;
   /** Asks whether it is there by now. */
   poll?(call: ReportCall): Promise<ProviderAnswer>;
-  /** Reads what the provider brought by itself. Fault `report_answer_invalid`: it is told, and may bring it again. */
-  callback?(body: unknown): ProviderAnswer;
+  /** Reads what the provider brought by itself. Any fault of it is told to the provider, which may bring it again. */
+  callback?(call: ReportCall, brought: Brought): Promise<ProviderAnswer>;
 }
 
 export type ProviderName = 'watchlist' | 'http';

@@ -297,15 +297,15 @@ describe('where a connection is used', () => {
     await flow('calls-never', 'publish');
     expect((await usesOf('used')).map(({ attributes }) => attributes)).toEqual([
       {
-        'workflow-key': 'calls-once',
-        'workflow-name': 'calls-once',
+        key: 'calls-once',
+        name: 'calls-once',
         number: 1,
         live: true,
         pointers: ['/steps/0/inputs/connection'],
       },
       {
-        'workflow-key': 'calls-once',
-        'workflow-name': 'calls-once',
+        key: 'calls-once',
+        name: 'calls-once',
         number: 2,
         live: false,
         pointers: ['/steps/0/inputs/connection', '/steps/1/inputs/connection'],
@@ -325,6 +325,35 @@ describe('where a connection is used', () => {
     ]) {
       expect(again.status).toBe(409);
     }
+  });
+
+  test('is told by report template; one that names it keeps it from being archived', async () => {
+    const id = idOf(await create({ key: 'gives-reports' }));
+    const provider = (connection: string) => ({ type: 'http', url: '/', connection });
+    const template = (key: string, connection: string) =>
+      api.send('POST', '/report-templates?extensions=true', {
+        data: { type: 'report-template/phone-number', attributes: { key, name: key, provider: provider(connection) } },
+      });
+    await template('by-key', 'gives-reports');
+    const byId = idOf(await template('by-id', id));
+    const pointers = ['/attributes/provider/connection'];
+    const uses = await usesOf('gives-reports');
+    expect(uses.map(({ attributes }) => attributes)).toEqual([
+      { key: 'by-id', name: 'by-id', live: true, pointers },
+      { key: 'by-key', name: 'by-key', live: true, pointers },
+    ]);
+    expect(uses[0]?.relationships).toEqual({ 'report-template': { data: { type: 'report-template', id: byId } } });
+    const refused = await act('gives-reports', 'archive');
+    expect(refused.status).toBe(409);
+    expect(at(refused.body, 'errors', 0, 'details')).toContain('by-id, by-key');
+    for (const key of ['by-id', 'by-key']) {
+      const attributes = { provider: { type: 'none' } };
+      expect((await api.send('PATCH', `/report-templates/${key}`, { data: { attributes } })).status).toBe(200);
+    }
+    expect((await act('gives-reports', 'archive')).status).toBe(200);
+    const late = await template('late', 'gives-reports');
+    expect(late.status).toBe(422);
+    expect(at(late.body, 'errors', 0)).toMatchObject({ details: expect.stringContaining('no connection') });
   });
 
   test('one that is not there, archived or of another type keeps a workflow from being activated, each by its place', async () => {

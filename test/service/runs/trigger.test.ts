@@ -305,7 +305,7 @@ describe('a start that runs away', () => {
     const { workflow } = await running(world, apiDefinition('deep'));
     const at = (depth: number) => go('deep', {}, { cause: { depth, runId: 'wfr_1' }, ...keyed(`deep ${depth}`) });
     expect(await at(9)).toMatchObject({ depth: 10 });
-    expect(await faultOf(at(10))).toMatchObject({ code: 'chain_too_deep', category: 'limited' });
+    expect(await faultOf(at(10))).toMatchObject({ code: 'chain_too_deep', category: 'conflict' });
     expect(await refusals(workflow.id)).toEqual([{ code: 'chain_too_deep' }]);
     expect(await runsOf('deep')).toBe(1);
   });

@@ -1,6 +1,8 @@
 import type { Value, ValueMap } from '../../../../interpreter/value';
 import { fault } from '../../../faults/fault';
+import { checkConnection } from '../../../reports/providers/check-connection';
 import { checkProvider } from '../../../reports/providers/provider-settings';
+import { mapOf } from '../../../value-shape';
 import type { Writing } from '../../../writing';
 import { findObject } from '../../find-object';
 import { insertObject } from '../../insert-object';
@@ -14,12 +16,12 @@ const LONGEST_INTERVAL = 365;
 /** A template is of one type for life; a change of it is another version. */
 export const REPORT_TEMPLATE_RULE: Rule = {
   ...plainRule('report-template'),
-  async prepare(_writing, values) {
+  async prepare(writing, values) {
     const { key, attributes } = values;
     if (key === undefined) throw fault('key_not_valid', { pointer: '/key', message: 'A template is named by a key.' });
     const { wire } = findReportType(attributes['report_type']);
     checkInterval(wire, attributes['interval_days']);
-    const provider = checkedProvider(wire, attributes);
+    const provider = await checkedProvider(writing, wire, attributes);
     return {
       ...values,
       status: 'active',
@@ -28,7 +30,7 @@ export const REPORT_TEMPLATE_RULE: Rule = {
       attributes: { ...attributes, ...provider, name: attributes['name'] ?? key, version_name: 'v1' },
     };
   },
-  async revise(_writing, { object }, attributes) {
+  async revise(writing, { object }, attributes) {
     const { report_type: type, version_name: version } = object.attributes;
     if (attributes['report_type'] !== undefined && attributes['report_type'] !== type)
       throw fault('attribute_invalid', {
@@ -36,13 +38,23 @@ export const REPORT_TEMPLATE_RULE: Rule = {
         message: `A template is of one type for life: this one is of ${String(type)}.`,
       });
     checkInterval(String(type), attributes['interval_days']);
-    const provider = checkedProvider(String(type), attributes);
+    const provider = await checkedProvider(writing, String(type), attributes, object.attributes['provider']);
     return { attributes: { ...attributes, ...provider, version_name: `v${Number(String(version).slice(1)) + 1}` } };
   },
 };
 
-function checkedProvider(type: string, { provider }: ValueMap): { readonly provider?: ValueMap } {
-  return provider === undefined || provider === null ? {} : { provider: checkProvider(type, provider) };
+/** It is given as a whole: what is kept of the one `before` is taken away. */
+async function checkedProvider(
+  writing: Writing,
+  type: string,
+  { provider }: ValueMap,
+  before?: Value,
+): Promise<{ readonly provider?: ValueMap }> {
+  if (provider === undefined || provider === null) return {};
+  const settings = checkProvider(type, provider);
+  await checkConnection(writing, settings);
+  const gone = Object.keys(mapOf(before)).map((key) => [key, null]);
+  return { provider: { ...Object.fromEntries(gone), ...settings } };
 }
 
 function checkInterval(type: string, days: Value | undefined): void {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { AccessToken, OpenConnection } from '../../../src/connections/connection';
-import { callWithToken } from '../../../src/connections/oauth/call-with-token';
-import { grantByClientCredentials } from '../../../src/connections/oauth/grants';
-import type { ClientTls, OutgoingRequest, OutgoingResponse } from '../../../src/outgoing/outgoing-client';
-import { outsideFault } from '../../../src/outgoing/outside-fault';
-import { signBody } from '../../../src/outgoing/sign-body';
-import type { TestContext } from '../../define-connector';
-import { readSettings } from './settings';
+import type { ClientTls, OutgoingClient, OutgoingRequest, OutgoingResponse } from '../../outgoing/outgoing-client';
+import { outsideFault } from '../../outgoing/outside-fault';
+import { signBody } from '../../outgoing/sign-body';
+import type { AccessToken, Connections, OpenConnection } from '../connection';
+import { callWithToken } from '../oauth/call-with-token';
+import { grantByClientCredentials } from '../oauth/grants';
+import { httpSettingsOf } from './http-settings';
+import { signingSecretsOf } from './signing-secrets';
 
 /** What credentials add to a request. */
 interface Credentials {
@@ -14,42 +14,51 @@ interface Credentials {
   readonly query?: readonly [string, string];
 }
 
+/** What a request goes out by. */
+export interface Using {
+  readonly http: OutgoingClient;
+  readonly connections: Connections;
+}
+
 /**
  * Sends a request over a connection of type `http`: to its origins alone, with its credentials, its certificate and its
- * signature. `message` names what is sent, the same on every attempt. Faults: `address_refused` for another origin,
+ * signature. `message` names what is sent, the same on every attempt. A token that is fetched, and a second call with it,
+ * are within the time of the request. Faults: `connection_invalid`, `address_refused` for another origin,
  * `header_refused` for a header that is the connection's, `connection_refused`, and what any call may end in.
  */
 export async function sendOver(
-  context: TestContext,
+  using: Using,
   connection: OpenConnection,
-  request: OutgoingRequest,
+  given: OutgoingRequest,
   message: string,
 ): Promise<OutgoingResponse> {
+  const end = AbortSignal.timeout(given.timeout);
+  const request = { ...given, signal: given.signal === undefined ? end : AbortSignal.any([given.signal, end]) };
   const url = targetOf(connection, request.url);
   const tls = tlsOf(connection);
   const send = (credentials: Credentials) => {
     const ours = { ...credentials.headers, ...signatureOf(connection, request.body ?? '', message) };
     refuseOurs(request.headers ?? {}, Object.keys(ours));
     const target = withQuery(url, credentials.query);
-    return context.http.send({
+    return using.http.send({
       ...request,
       url: target,
       headers: { ...request.headers, ...ours },
       ...(tls && { tls }),
     });
   };
-  if (readSettings(connection).auth !== 'client_credentials') return send(credentialsOf(connection));
+  if (httpSettingsOf(connection).auth !== 'client_credentials') return send(credentialsOf(connection));
   return callWithToken(
-    context.connections,
+    using.connections,
     connection,
-    (fresh) => grantTo(context, fresh),
+    (fresh) => grantTo(using.http, request.signal, fresh),
     (token) => send(bearer(token)),
   );
 }
 
 /** The URL of a request over a connection; one that begins with `/` is put behind the base URL. Fault `address_refused`. */
 export function targetOf(connection: OpenConnection, given: string): string {
-  const { base_url: base, origins } = readSettings(connection);
+  const { base_url: base, origins } = httpSettingsOf(connection);
   const url = given.startsWith('/') ? `${base.replace(/\/+$/, '')}${given}` : given;
   const allowed = [base, ...origins].map((origin) => new URL(origin).origin);
   // What is no URL at all is refused, with its own words, where every URL is read.
@@ -61,7 +70,7 @@ export function targetOf(connection: OpenConnection, given: string): string {
 }
 
 function credentialsOf(connection: OpenConnection): Credentials {
-  const { auth, header_name: header = '', query_name: query = '' } = readSettings(connection);
+  const { auth, header_name: header = '', query_name: query = '' } = httpSettingsOf(connection);
   const { token = '', username = '', password = '', value = '' } = connection.secrets;
   switch (auth) {
     case 'bearer':
@@ -81,8 +90,13 @@ function bearer({ value }: AccessToken): Credentials {
   return { headers: { authorization: `Bearer ${value}` } };
 }
 
-function grantTo({ http, signal }: TestContext, connection: OpenConnection) {
-  const { token_url: tokenUrl = '', scope, audience, client_authentication: authentication } = readSettings(connection);
+function grantTo(http: OutgoingClient, signal: AbortSignal, connection: OpenConnection) {
+  const {
+    token_url: tokenUrl = '',
+    scope,
+    audience,
+    client_authentication: authentication,
+  } = httpSettingsOf(connection);
   const { client_id: clientId = '', client_secret: clientSecret = '' } = connection.secrets;
   return grantByClientCredentials(http, {
     tokenUrl,
@@ -107,11 +121,11 @@ function tlsOf({ secrets }: OpenConnection): ClientTls | undefined {
 }
 
 /** As a webhook is signed; the id tells receivers that an attempt was made before, and nothing of the run. */
-function signatureOf({ secrets }: OpenConnection, body: string, message: string) {
-  const { signing_secret: newest, previous_signing_secret: before } = secrets;
-  if (newest === undefined) return {};
+function signatureOf(connection: OpenConnection, body: string, message: string) {
+  const secrets = signingSecretsOf(connection);
+  if (secrets.length === 0) return {};
   const id = `msg_${createHash('sha256').update(message).digest('base64url').slice(0, 27)}`;
-  return signBody(id, body, before === undefined ? [newest] : [newest, before], Math.floor(Date.now() / 1000));
+  return signBody(id, body, secrets, Math.floor(Date.now() / 1000));
 }
 
 function refuseOurs(given: { readonly [name: string]: string }, ours: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { OpenConnection } from '../../../src/connections/connection';
+import type { OpenConnection } from '../connection';
+import { readSettings } from '../read-settings';
 
 /** How a host is told who calls. */
 export const authSchema = z
@@ -9,8 +10,8 @@ export const authSchema = z
 export const methodOfTest = z.enum(['GET', 'HEAD']);
 
 const settings = z.object({
-  base_url: z.string(),
-  origins: z.array(z.string()).default([]),
+  base_url: z.url(),
+  origins: z.array(z.url()).default([]),
   auth: authSchema,
   header_name: z.string().optional(),
   query_name: z.string().optional(),
@@ -22,7 +23,7 @@ const settings = z.object({
   test_method: methodOfTest.optional(),
 });
 
-/** The settings of a connection of type `http`, which were checked when they were kept. */
-export function readSettings({ settings: given }: OpenConnection): z.output<typeof settings> {
-  return settings.parse(given);
+/** The settings of a connection of type `http`. Fault `connection_invalid`. */
+export function httpSettingsOf(connection: OpenConnection): z.output<typeof settings> {
+  return readSettings(settings, connection);
 }

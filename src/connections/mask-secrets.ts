@@ -1,8 +1,8 @@
-import type { Fault, Value, ValueMap } from '../interpreter/value';
-import type { AccessToken, Connections, OpenConnection } from '../src/connections/connection';
-import { FaultError } from '../src/faults/fault-error';
-import { OutsideFault } from '../src/outgoing/outside-fault';
-import { isList } from '../src/value-shape';
+import type { Fault, Value, ValueMap } from '../../interpreter/value';
+import { FaultError } from '../faults/fault-error';
+import { OutsideFault } from '../outgoing/outside-fault';
+import { isList } from '../value-shape';
+import type { AccessToken, Connections, OpenConnection } from './connection';
 
 export const MASK = '****';
 
@@ -11,16 +11,16 @@ const SHORTEST = 6;
 
 /**
  * Does the work with connections whose secrets it learns: wherever the answer of the other side repeats one of them, in
- * what the work gives or in the fault that it ends in, a mask stands instead. What a connection opens never reaches a
+ * what the work gives (JSON) or in the fault that it ends in, a mask stands instead. What a connection opens never reaches a
  * journal by an echo.
  */
-export async function withSecretsMasked(
+export async function withSecretsMasked<T>(
   connections: Connections,
-  work: (connections: Connections) => Promise<Value>,
-): Promise<Value> {
+  work: (connections: Connections) => Promise<T>,
+): Promise<T> {
   const known = new Set<string>();
   try {
-    return maskIn(await work(remembering(connections, known)), inOrder(known));
+    return maskIn((await work(remembering(connections, known))) as Value, inOrder(known)) as T;
   } catch (error) {
     throw known.size === 0 || !(error instanceof FaultError) ? error : masked(error, inOrder(known));
   }
