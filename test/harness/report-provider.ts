@@ -1,4 +1,11 @@
-import { type Arrival, type LoopbackHost, startHost } from '../service/outgoing/loopback-host';
+import type { ServerOptions } from 'node:https';
+import {
+  type Answering,
+  type Arrival,
+  type LoopbackHost,
+  startHost,
+  startSecureHost,
+} from '../service/outgoing/loopback-host';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -29,16 +36,18 @@ export class StandInProvider {
     private readonly scripts: Map<string, readonly (Said | null)[]>,
   ) {}
 
-  static async open(): Promise<StandInProvider> {
+  /** With `tls` it is spoken to by https. */
+  static async open(tls?: ServerOptions): Promise<StandInProvider> {
     const scripts = new Map<string, readonly (Said | null)[]>();
     let provider: StandInProvider | undefined;
-    const host = await startHost((arrival, response) => {
+    const answer: Answering = (arrival, response) => {
       const said = provider?.next(arrival.url) ?? null;
       if (said === null) return;
       const { status, body, headers } = said;
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
       response.end(typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body));
-    });
+    };
+    const host = await (tls === undefined ? startHost(answer) : startSecureHost(answer, tls));
     provider = new StandInProvider(host, scripts);
     return provider;
   }

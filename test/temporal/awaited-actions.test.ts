@@ -251,30 +251,20 @@ describe('workflow.run', () => {
     expect((await listSteps(house.service.db, run.id))[0]?.held?.fault).toMatchObject({ code });
   });
 
-  test('ends a chain of runs that start runs at depth 10', async () => {
+  test('ends a chain of runs that start runs at depth 10, and tries no second time what can never be', async () => {
     await house.draft(definition('chain', []));
-    await house.deploy(
-      definition(
-        'chain',
-        [
-          {
-            key: 'next',
-            type: 'action',
-            action: 'workflow.run',
-            inputs: { workflow: 'chain' },
-            retry: { attempts: 1 },
-          },
-        ],
-        {
-          on_failure: 'fail',
-        },
-      ),
-    );
+    const next = { key: 'next', type: 'action', action: 'workflow.run', inputs: { workflow: 'chain' } };
+    await house.deploy(definition('chain', [next], { on_failure: 'fail' }));
     expect(await house.run('chain')).toMatchObject({ status: 'failed', fault: { code: 'child_failed' } });
     const { rows } = await house.service.pool.query(
       "select max(depth) as depth, count(*)::int as runs from runs where workflow_key = 'chain'",
     );
     expect(rows).toEqual([{ depth: 10, runs: 10 }]);
+    const { rows: steps } = await house.service.pool.query(
+      `select s.attempts, s.outcome #>> '{fault,code}' as code from run_steps s join runs r on r.id = s.run_id
+       where r.workflow_key = 'chain' and r.depth = 10`,
+    );
+    expect(steps).toEqual([{ attempts: 1, code: 'chain_too_deep' }]);
   });
 
   test('is not activated where it names a workflow that is not there', async () => {

@@ -1,12 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { Webhook } from 'standardwebhooks';
 import { createApi } from '../../api/create-api';
 import { createApiKey } from '../../src/organizations';
 import { createOutgoingClient } from '../../src/outgoing/create-outgoing-client';
 import { reportWorkflowId } from '../../workflows/contract';
 import { StandInProvider } from '../harness/report-provider';
+import { CLIENT_AUTHORITY, CLIENT_CERTIFICATE, CLIENT_KEY } from '../service/outgoing/client-certificate';
+import { CERTIFICATE } from '../service/outgoing/loopback-certificate';
 import { House } from './house';
 
 const LOOPBACK = { allow: ['127.0.0.1'], allowHttp: true };
@@ -107,9 +111,9 @@ function callbackOf(path: string): Promise<string> {
   return house.until(async () => provider.questions(path)[0]?.callback_url);
 }
 
-function bring(url: string, body: object | string): Promise<Response> {
+function bring(url: string, body: object | string, more: Record<string, string> = {}): Promise<Response> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text });
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...more }, body: text });
 }
 
 const RISK = { phone_risk_level: 'high' };
@@ -211,6 +215,206 @@ describe('The HTTP provider', () => {
   test('that is not allowed to be called makes the report errored', async () => {
     const id = await report(await template({ type: 'http', url: 'http://127.0.0.2:9/x' }));
     expect(await ended(id)).toMatchObject({ status: 'errored', fault: { code: 'address_refused' } });
+  });
+});
+
+describe('The HTTP provider over a connection', () => {
+  const TOKEN = 'tok-7Hq2mZ9xVb';
+  let made = 0;
+  /** A connection to the stand-in. Gives its key. */
+  async function connect(settings: object, secrets: object = {}): Promise<string> {
+    made += 1;
+    const key = `provider-${made}`;
+    const attributes = {
+      key,
+      'connection-type': 'http',
+      settings: { 'base-url': provider.url, ...settings },
+      secrets,
+    };
+    const { status } = await call('POST', '/connections', { data: { attributes } });
+    expect(status).toBe(201);
+    return key;
+  }
+
+  /** A report of the stand-in's path, asked for over that connection. */
+  async function reportOver(connection: string, url: string): Promise<string> {
+    return report(await template({ type: 'http', url, connection }));
+  }
+
+  const newSecret = () => `wbhsec_${randomBytes(24).toString('base64')}`;
+  const library = (secret: string) => new Webhook(secret.replace('wbhsec_', 'whsec_'));
+
+  test('is told who asks, at the start and at every poll, behind the base URL, each request signed', async () => {
+    const secret = newSecret();
+    const secrets = { token: TOKEN, 'signing-secret': secret };
+    const connection = await connect({ 'base-url': `${provider.url}/v2`, auth: 'bearer' }, secrets);
+    const later = { status: 202, body: { poll_url: '/v2/answers/1' }, headers: { 'retry-after': '1' } };
+    provider.says('/v2/phone', later);
+    provider.says('/v2/answers/1', { status: 202 }, { status: 200, body: { result: RISK } });
+    const id = await reportOver(connection, '/phone');
+    expect(await ended(id)).toMatchObject({ status: 'ready', 'phone-risk-level': 'high' });
+    await done(id, 'over-a-connection');
+    const arrivals = [...provider.arrivals('/v2/phone'), ...provider.arrivals('/v2/answers/1')];
+    expect(arrivals.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET']);
+    expect(arrivals.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill(`Bearer ${TOKEN}`));
+    expect(new Set(arrivals.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
+    const [question] = arrivals;
+    const headers = question?.headers as Record<string, string>;
+    expect(library(secret).verify(question?.body ?? '', headers)).toMatchObject({ report: { id } });
+  });
+
+  test('is told by an access token, by a new one when that was revoked, and not at all when none is given', async () => {
+    const grant = (value: string) => ({ status: 200, body: { access_token: value, token_type: 'Bearer' } });
+    const tokenUrl = provider.says('/token', grant('first'), grant('second'), {
+      status: 400,
+      body: { error: 'invalid_client' },
+    });
+    const settings = { auth: 'client_credentials', 'token-url': tokenUrl };
+    const connection = await connect(settings, { 'client-id': 'usher', 'client-secret': 'cs-9f2kQz81' });
+    provider.says('/revoked', { status: 401 }, { status: 200, body: { result: RISK } });
+    expect(await ended(await reportOver(connection, '/revoked'))).toMatchObject({ status: 'ready' });
+    const told = provider.arrivals('/revoked').map(({ headers }) => headers.authorization);
+    expect(told).toEqual(['Bearer first', 'Bearer second']);
+    provider.says('/revoked-for-good', { status: 401 });
+    expect(await ended(await reportOver(connection, '/revoked-for-good'))).toMatchObject({
+      status: 'errored',
+      fault: { code: 'connection_refused', message: expect.stringContaining('It says: invalid_client.') },
+    });
+  });
+
+  test('is shown a client certificate, and refuses who has none', async () => {
+    // Of TLS 1.3 a server hangs up after the request was sent: then nobody knows what it was that it refused.
+    const tls = { ca: CLIENT_AUTHORITY, requestCert: true, rejectUnauthorized: true, maxVersion: 'TLSv1.2' } as const;
+    const secure = await StandInProvider.open(tls);
+    try {
+      const settings = { 'base-url': secure.url, auth: 'none' };
+      const secrets = { 'client-certificate': CLIENT_CERTIFICATE, 'client-key': CLIENT_KEY, ca: CERTIFICATE };
+      secure.says('/phone', { status: 200, body: { result: RISK } });
+      expect(await ended(await reportOver(await connect(settings, secrets), '/phone'))).toMatchObject({
+        status: 'ready',
+      });
+      expect(secure.arrivals('/phone')[0]?.client).toBe('usher client');
+      const unknown = await connect(settings, { ca: CERTIFICATE });
+      expect(await ended(await reportOver(unknown, '/phone'))).toMatchObject({
+        status: 'errored',
+        fault: { code: 'client_certificate_refused' },
+      });
+    } finally {
+      await secure.close();
+    }
+  });
+
+  test('that is not ready is asked again over it', async () => {
+    const connection = await connect({ auth: 'bearer' }, { token: TOKEN });
+    provider.says('/not-ready', { status: 503 }, { status: 200, body: { result: RISK } });
+    expect(await ended(await reportOver(connection, '/not-ready'))).toMatchObject({ status: 'ready' });
+    expect(provider.arrivals('/not-ready')).toHaveLength(2);
+  });
+
+  test('calls back signed, by the secret that holds or by the one before; anything else waits on', async () => {
+    const [secret, before] = [newSecret(), newSecret()];
+    const secrets = { 'signing-secret': secret, 'previous-signing-secret': before };
+    provider.says('/signs', { status: 202 });
+    const id = await reportOver(await connect({ auth: 'none' }, secrets), '/signs');
+    const callback = await callbackOf('/signs');
+    const body = JSON.stringify({ result: { ...RISK, phone_carrier: secret } });
+    const signed = (by: string, name = `${id}/1`, at = new Date()) => ({
+      'webhook-id': name,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': library(by).sign(name, at, body),
+    });
+    const [question] = provider.arrivals('/signs');
+    const refused = [
+      {},
+      signed(newSecret()),
+      signed(secret, `${id}/2`),
+      signed(secret, `${id}/1`, new Date(Date.now() - 301_000)),
+      signed(secret, `${id}/1`, new Date(Date.now() + 330_000)),
+      { ...signed(secret), 'webhook-timestamp': 'soon' },
+    ];
+    for (const headers of refused) expect((await bring(callback, body, headers)).status).toBe(403);
+    expect((await bring(callback, `${body} `, signed(secret))).status).toBe(403);
+    // What we signed ourselves, brought back to us.
+    const ours = question?.headers as Record<string, string>;
+    const reflected = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, ours[name] ?? '']);
+    expect((await bring(callback, question?.body ?? '', Object.fromEntries(reflected))).status).toBe(403);
+    expect((await shown(id)).data.attributes['status']).toBe('pending');
+    expect((await bring(callback, body, signed(before))).status).toBe(200);
+    expect(await ended(id)).toMatchObject({ 'phone-risk-level': 'high', 'phone-carrier': '****' });
+  });
+
+  test('that repeats a secret has it masked in all that is kept, and is still found where it said', async () => {
+    const connection = await connect({ auth: 'query', 'query-name': 'key' }, { value: TOKEN });
+    const later = { status: 202, body: { poll_url: `/echo/1?key=${TOKEN}` }, headers: { 'retry-after': '1' } };
+    provider.says(`/echo?key=${TOKEN}`, later);
+    provider.says(`/echo/1?key=${TOKEN}`, { status: 200, body: { result: { ...RISK, phone_carrier: `of ${TOKEN}` } } });
+    const id = await reportOver(connection, '/echo');
+    expect(await ended(id)).toMatchObject({ status: 'ready', 'phone-carrier': 'of ****' });
+    for (const table of ['report_calls', 'objects', 'events']) {
+      const { rows } = await house.service.pool.query(`select t::text as row from ${table} t where t::text like $1`, [
+        `%${TOKEN}%`,
+      ]);
+      expect(rows).toEqual([]);
+    }
+  });
+
+  test('ends in the fault of the connection, where that is not what it was when the template was saved', async () => {
+    const later = { status: 202, body: { poll_url: '/polled' }, headers: { 'retry-after': '2' } };
+    provider.says('/archived', later);
+    provider.says('/polled', { status: 202 });
+    const connection = await connect({ auth: 'bearer' }, { token: TOKEN });
+    const key = await template({ type: 'http', url: '/archived', connection });
+    const id = await report(key);
+    await house.until(async () => provider.arrivals('/archived')[0]);
+    const provides = { data: { attributes: { provider: { type: 'none' } } } };
+    expect((await call('PATCH', `/report-templates/${key}`, provides)).status).toBe(200);
+    expect((await call('POST', `/connections/${connection}/archive`, {})).status).toBe(200);
+    expect(await ended(id)).toMatchObject({ status: 'errored', fault: { code: 'connection_archived' } });
+
+    const changed = await connect({ auth: 'none' });
+    const waiting = await template({ type: 'http', url: '/x', connection: changed });
+    await house.service.pool.query(
+      `update objects set attributes = attributes || '{"settings": {"auth": "none"}}' where kind = 'connection' and key = $1`,
+      [changed],
+    );
+    expect(await ended(await report(waiting))).toMatchObject({
+      status: 'errored',
+      fault: { code: 'connection_invalid', message: expect.stringContaining(`"${changed}"`) },
+    });
+  });
+
+  test.each([
+    ['refuses the credentials', { status: 401 }, 'connection_refused'],
+    ['answers with a page', { status: 200, body: '<html></html>' }, 'report_answer_invalid'],
+    ['sends us elsewhere', { status: 302, headers: { location: 'http://127.0.0.2/' } }, 'report_refused'],
+  ])('that %s makes the report errored', async (what, said, code) => {
+    const path = `/over-${what.replaceAll(' ', '-')}`;
+    provider.says(path, said);
+    const connection = await connect({ auth: 'bearer' }, { token: TOKEN });
+    expect(await ended(await reportOver(connection, path))).toMatchObject({ status: 'errored', fault: { code } });
+    expect(provider.arrivals(path)).toHaveLength(1);
+  });
+
+  test('goes to no other origin', async () => {
+    const connection = await connect({ auth: 'bearer' }, { token: TOKEN });
+    const id = await reportOver(connection, 'http://127.0.0.1:9/phone');
+    expect(await ended(id)).toMatchObject({
+      status: 'errored',
+      fault: { code: 'address_refused', message: expect.stringContaining(`"${connection}"`) },
+    });
+  });
+
+  test('is refused in a template where the environment has no such connection, or one of another type', async () => {
+    const slack = { key: 'team', 'connection-type': 'slack', settings: {}, secrets: { 'bot-token': 'xoxb-1' } };
+    expect((await call('POST', '/connections', { data: { attributes: slack } })).status).toBe(201);
+    for (const connection of ['nowhere', 'team']) {
+      const attributes = { name: 'x', key: 'refused', provider: { type: 'http', url: '/', connection } };
+      const answer = await call('POST', '/report-templates?extensions=true', {
+        data: { type: 'report-template/phone-number', attributes },
+      });
+      expect(answer.status).toBe(422);
+      expect(JSON.stringify(answer)).toContain('/data/attributes/provider/connection');
+    }
   });
 });
 
