@@ -1,4 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { FaultError } from '../src/faults';
+import { createOutgoingClient } from '../src/outgoing/create-outgoing-client';
 import { createSandbox } from '../src/sandbox/create-sandbox';
 import type { Sandbox } from '../src/sandbox/sandbox';
 import { type Chapter, type Figure, median, print } from './figure';
@@ -18,6 +21,13 @@ const SMALL = `async function evaluateCodeStep(args) {
   return { youngest: Math.min(...ages), is_adult: ages.every((age) => age >= 18) };
 }`;
 const ARGS = { owners: [{ age: 41 }, { age: 17 }, { age: 65 }] };
+
+/** What a host on loopback answers with. */
+const ANSWER = JSON.stringify({ is_adult: true });
+const FETCHING = `async function evaluateCodeStep(args) {
+  const answer = await fetch(args.url);
+  return (await answer.json()).is_adult;
+}`;
 
 const inStep = (body: string) => `async function evaluateCodeStep() { ${body} }`;
 const ENDLESS = inStep('for (;;) {}');
@@ -53,6 +63,7 @@ export async function benchSandbox(quick: boolean): Promise<Chapter> {
   try {
     const cold = await timed(() => evaluate(sandbox, SMALL));
     const alone = await repeated(rounds, () => evaluate(sandbox, SMALL));
+    const fetching = await benchFetching(sandbox, rounds);
     const crowd = await benchCrowd(sandbox, quick ? QUICK_WAVES : WAVES);
     const limits = await benchLimits(sandbox);
     const healed = await repeated(rounds, () => evaluate(sandbox, SMALL));
@@ -62,6 +73,7 @@ export async function benchSandbox(quick: boolean): Promise<Chapter> {
       figures: [
         figureOf('A small script, p50', alone, { most: MOST_MS }),
         { name: 'The first script of a worker', value: cold, unit: 'ms', detail: 'starts a process' },
+        ...fetching,
         ...crowd,
         ...limits,
         figureOf('A small script, p50, after all of these', healed, { most: MOST_MS }),
@@ -69,6 +81,29 @@ export async function benchSandbox(quick: boolean): Promise<Chapter> {
     };
   } finally {
     await sandbox.close();
+  }
+}
+
+/** One call of a host on loopback: by code in the sandbox, by the client that its calls go through, and by Node alone. */
+async function benchFetching(sandbox: Sandbox, rounds: number): Promise<readonly Figure[]> {
+  const host = createServer((_, response) => response.setHeader('content-type', 'application/json').end(ANSWER));
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(host.address() as AddressInfo).port}/`;
+  const http = createOutgoingClient({ allow: ['127.0.0.1'], allowHttp: true });
+  const fetching = { http, origins: [url], methods: ['GET'] } as const;
+  const evaluation = { code: FETCHING, args: { url }, timeout: 1000, fetching };
+  const ways = [
+    ['A small script with one `fetch` of a host on loopback, p50', () => sandbox.evaluate(evaluation, never())],
+    ['The same call by our outgoing client alone', () => http.send({ method: 'GET', url, timeout: 1000 })],
+    ['The same call by the `fetch` of Node', async () => (await fetch(url)).json()],
+  ] as const;
+  try {
+    const figures: Figure[] = [];
+    for (const [name, work] of ways) figures.push(figureOf(name, await repeated(rounds, work)));
+    return figures;
+  } finally {
+    host.closeAllConnections();
+    host.close();
   }
 }
 
@@ -126,7 +161,11 @@ async function benchLimits(sandbox: Sandbox): Promise<readonly Figure[]> {
 }
 
 function evaluate(sandbox: Sandbox, code: string, timeout = 1000) {
-  return sandbox.evaluate({ code, args: ARGS, timeout }, new AbortController().signal);
+  return sandbox.evaluate({ code, args: ARGS, timeout }, never());
+}
+
+function never(): AbortSignal {
+  return new AbortController().signal;
 }
 
 /** The code of the fault that it ends in; undefined where it comes to a value. */
@@ -166,5 +205,6 @@ function figureOf(name: string, times: readonly number[], bound?: Figure['bound'
 
 const NOTES = [
   'A process for each core, each evaluation in an engine and a memory of its own. A small script reads a list of three maps and gives a map of two values; one is evaluated after the other. The time is what the worker waits: the turn, the way to the process and back, parsing, running and printing.',
+  'A call of the code goes by our outgoing client: the address is checked and a connection of its own is made for each, where the `fetch` of Node keeps one open.',
   'Whoever comes first has the first turn. Code that passes a limit costs its process, which is replaced before the next one waits for it; what is healed is shown by the small script after them.',
 ];

@@ -260,11 +260,12 @@ describe('workflow.run', () => {
       "select max(depth) as depth, count(*)::int as runs from runs where workflow_key = 'chain'",
     );
     expect(rows).toEqual([{ depth: 10, runs: 10 }]);
+    // Neither of the two that are tried again: transient, limited.
     const { rows: steps } = await house.service.pool.query(
-      `select s.attempts, s.outcome #>> '{fault,code}' as code from run_steps s join runs r on r.id = s.run_id
+      `select s.closed -> 'fault' as fault from run_steps s join runs r on r.id = s.run_id
        where r.workflow_key = 'chain' and r.depth = 10`,
     );
-    expect(steps).toEqual([{ attempts: 1, code: 'chain_too_deep' }]);
+    expect(steps).toMatchObject([{ fault: { code: 'chain_too_deep', category: 'conflict' } }]);
   });
 
   test('is not activated where it names a workflow that is not there', async () => {
