@@ -132,14 +132,14 @@ describe('runs that were terminated in Temporal', () => {
     const { environment, service } = world;
     const parent = await runOf(world, 'swept');
     const childOf = async (path: string, opened: object | null) => {
-      const step = { actor: { type: 'system', id: 'test' }, cause: { runId: parent, depth: 1 }, path, generation: 1 };
+      const step = { actor: { type: 'system', id: 'test' } as const, cause: { runId: parent, depth: 1 }, path, generation: 1 };
       return world.db.transaction().execute(async (trx) => {
         await sql`
           insert into run_steps (run_id, path, generation, type, action, state, opened, opened_at)
           values (${parent}, ${path}, 1, 'action', 'workflow.run@1', 'closed', ${JSON.stringify(opened)}::json, now())`.execute(
           trx,
         );
-        return (await startChild({ trx, environment, ...step } as const, 'swept', {})).id;
+        return (await startChild({ trx, environment, ...step }, 'swept', {})).id;
       });
     };
     const awaited = await childOf('awaits', { order: 1, at: 0, input: { workflow: 'swept', wait: true } });

@@ -97,12 +97,13 @@ export class Stage {
     return items.map(({ id }) => id);
   }
 
-  /** Once every event was dispatched and no run is at work. */
+  /** Once every event was dispatched and no run is at work: each has ended, waits, or is queued. */
   #atRest(): Promise<true> {
     const { house } = this;
     return house.until(async () => {
       const { rows } = await house.service.pool.query(
-        `select 1 from events where dispatched_at is null union all select 1 from runs where status = 'in_progress'`,
+        `select 1 from events where dispatched_at is null union all select 1 from runs
+         where status = 'in_progress' and queued_at is null and waiting_for = '[]'`,
       );
       return rows.length === 0 ? true : undefined;
     });
