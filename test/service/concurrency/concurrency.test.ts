@@ -1,23 +1,15 @@
 import { sql } from 'kysely';
 import type { Value } from '../../../interpreter/value';
 import { lockPlace } from '../../../src/concurrency/lock-place';
-import { startDispatcher } from '../../../src/events/dispatcher';
-import { announce } from '../../../src/events/notify';
 import { cancelRun } from '../../../src/runs/cancel-run';
 import { getRun } from '../../../src/runs/find-run';
 import { resolveRun } from '../../../src/runs/resolve-run';
-import type { RunStatus } from '../../../src/runs/run';
 import { startChild } from '../../../src/runs/start-child';
-import { startOrLeave, startQueue, startRun } from '../../../src/runs/start-run';
-import { writeState } from '../../../src/runs/state';
+import { startQueue, startRun } from '../../../src/runs/start-run';
 import { trigger } from '../../../src/runs/trigger';
-import { runScheduleNow } from '../../../src/schedules/change-schedule';
-import { startPage } from '../../../src/schedules/start-page';
 import { startLeft } from '../../../src/sweep/start-left';
 import { startQueues } from '../../../src/sweep/start-queues';
 import type { RunInput } from '../../../workflows/contract';
-import { until } from '../../harness/until';
-import { dispatchAll } from '../dispatcher/dispatch-all';
 import { faultOf } from '../objects/world';
 import {
   ACTOR,
@@ -29,6 +21,7 @@ import {
   running,
   type World,
 } from '../runs/open-world';
+import { follow } from './follow';
 
 let world: World;
 beforeEach(async () => {
@@ -42,24 +35,8 @@ const limited = (more: { readonly [key: string]: Value } = {}) =>
 const go = (who: string | null = 'ada', at = world) =>
   trigger(at.service, world.environment, 'limited', who === null ? {} : { who }, { actor: ACTOR });
 const get = (runId: string) => getRun(world.db, world.environment.id, runId);
-const started = () => world.temporal.started;
 
-async function become(runId: string, status: RunStatus): Promise<void> {
-  const { environment } = world;
-  await world.db
-    .transaction()
-    .execute((trx) => writeState({ trx, environment }, runId, { status, at: Date.now(), waitingFor: [] }));
-}
-
-async function end(runId: string, status: RunStatus = 'completed'): Promise<void> {
-  await become(runId, status);
-  await dispatchAll(world, startOrLeave);
-}
-
-async function refused(): Promise<readonly unknown[]> {
-  const { rows } = await sql`select event_id, object_id, code from refused_starts order by id`.execute(world.db);
-  return rows;
-}
+const { become, dispatch, end, refused, started } = follow(() => world);
 
 describe('a run over the limit', () => {
   test('is queued, and started when one of its key ends: first in, first out', async () => {
@@ -109,7 +86,7 @@ describe('a run over the limit', () => {
       await happened(world, { name: 'inquiry.completed', kind: 'inquiry', id: inquiry });
       inquiries.push(inquiry);
     }
-    await dispatchAll(world, startOrLeave);
+    await dispatch();
     const { rows } = await sql<{ id: string; queued: boolean }>`
       select trigger_object_id as id, queued_at is not null as queued from runs`.execute(world.db);
     const queued = rows.filter((row) => row.queued).map((row) => row.id);
@@ -130,7 +107,7 @@ describe('a run over the limit', () => {
       expect(underWay.length).toBeLessThanOrEqual(2);
       await Promise.all(underWay.map((id) => become(id, 'completed')));
       for (const id of underWay) done.add(id);
-      await Promise.all([dispatchAll(world, startOrLeave), dispatchAll(world, startOrLeave)]);
+      await Promise.all([dispatch(), dispatch()]);
     }
     expect(new Set(started()).size).toBe(30);
   });
@@ -257,7 +234,7 @@ describe('where runs over the limit are refused', () => {
     for (let n = 0; n < 2; n += 1) {
       events.push(await happened(world, { name: 'inquiry.completed', kind: 'inquiry', id: inquiry }));
     }
-    await dispatchAll(world, startOrLeave);
+    await dispatch();
     expect(started()).toHaveLength(3);
     expect(await refused()).toEqual([{ event_id: events[1], object_id: inquiry, code: 'concurrency_limit' }]);
   });
@@ -281,61 +258,5 @@ describe('where runs over the limit are refused', () => {
       expect(await faultOf(child)).toMatchObject({ code: 'concurrency_limit' });
       await sql`select 1`.execute(trx);
     });
-  });
-});
-
-describe('every way in', () => {
-  test('a schedule over objects queues what is over the limit, and its occurrence moves on', async () => {
-    await world.create('account-type', { key: 'p', attributes: { name: 'P', statuses: ['default'] } });
-    for (let n = 0; n < 3; n += 1) await world.create('account', { relations: { account_type: ['p'] } });
-    await running(world, {
-      key: 'each',
-      name: 'Each',
-      trigger: { type: 'schedule', every: { days: 1, at: '03:00' }, objects: { kind: 'account' } },
-      concurrency: { key: 'all', limit: 1 },
-      steps: [{ key: 'done', type: 'stop', outcome: 'completed' }],
-    });
-    const occurrence = await world.write((writing) => runScheduleNow(writing, 'each'));
-    while (!(await startPage(world.service, occurrence)).done);
-    for (let n = 1; n <= 3; n += 1) {
-      expect(started()).toHaveLength(n);
-      await end(String(started().at(-1)));
-    }
-  });
-
-  test('an event, as the dispatcher starts what it starts', async () => {
-    const one = { concurrency: { key: '{{trigger.id}}', limit: 1 } };
-    await running(world, eventDefinition('one', ['inquiry.completed'], undefined, one));
-    const inquiry = await insertObject(world, 'inquiry');
-    for (let n = 0; n < 3; n += 1) await happened(world, { name: 'inquiry.completed', kind: 'inquiry', id: inquiry });
-    const dispatcher = startDispatcher(world.service);
-    try {
-      for (let n = 1; n <= 3; n += 1) {
-        await until(`run ${n} is started`, () => started().length >= n);
-        await become(String(started().at(-1)), 'completed');
-        announce(world.service.pool);
-      }
-    } finally {
-      await dispatcher.stop();
-    }
-    const { rows } = await sql`
-      select a.id from runs a join runs b
-        on a.id <> b.id and a.started_at < b.completed_at and b.started_at < a.completed_at`.execute(world.db);
-    expect(rows).toEqual([]);
-    expect(started()).toHaveLength(3);
-  });
-
-  test('a step that starts a run: it is queued, and started by the end of the other', async () => {
-    await limited();
-    const first = await go();
-    const { environment } = world;
-    const step = { actor: ACTOR, cause: { runId: first.id, depth: 1 }, path: 'start', generation: 1 };
-    const child = await world.db
-      .transaction()
-      .execute((trx) => startChild({ trx, environment, ...step }, 'limited', { fields: { who: 'ada' } }));
-    await dispatchAll(world, startOrLeave);
-    expect(started()).toEqual([first.id]);
-    await end(first.id);
-    expect(started()).toEqual([first.id, child.id]);
   });
 });
