@@ -132,7 +132,12 @@ describe('runs that were terminated in Temporal', () => {
     const { environment, service } = world;
     const parent = await runOf(world, 'swept');
     const childOf = async (path: string, opened: object | null) => {
-      const step = { actor: { type: 'system', id: 'test' } as const, cause: { runId: parent, depth: 1 }, path, generation: 1 };
+      const step = {
+        actor: { type: 'system', id: 'test' } as const,
+        cause: { runId: parent, depth: 1 },
+        path,
+        generation: 1,
+      };
       return world.db.transaction().execute(async (trx) => {
         await sql`
           insert into run_steps (run_id, path, generation, type, action, state, opened, opened_at)
