@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { createObject, getObject, moveObject, type NewValues, updateObject } from '../../src/objects';
+import type { ValueMap } from '../../interpreter/value';
+import { createObject, getObject, moveObject, type NewValues, updateObject, updateTemplate } from '../../src/objects';
 import type { Service } from '../../src/service';
 import { change } from '../change';
 import { oneSchema } from '../envelope';
@@ -54,6 +55,37 @@ export function addUpdateRoute(
         const attributes = settableValues(request.body.data.attributes);
         const places = { '/attributes': '/data/attributes' };
         const object = await repoint(request, places, () => updateObject(writing, kind, id, { attributes }));
+        return { document: await documentOf(writing.trx, request, resource, object, request.query.include) };
+      }),
+  );
+}
+
+/**
+ * Adds `PATCH /<path>/:id` of a type, or of a template without versions: a change holds at once for all that is made of
+ * it. Beyond the published document.
+ */
+export function addTypeUpdateRoute<B extends z.ZodType>(
+  untyped: FastifyInstance,
+  service: Service,
+  { kind, path, tag, resource }: OfferedKind,
+  {
+    summary,
+    body,
+    places,
+    changesOf,
+  }: { summary: string; body: B; places: Places; changesOf: (body: z.output<B>) => ValueMap },
+): void {
+  untyped.withTypeProvider<ZodTypeProvider>().patch(
+    `${path}/:id`,
+    {
+      config: { answer: oneSchema(objectSchema(resource)) },
+      schema: { tags: [tag], summary, params: idParams, querystring: oneQuery, body: body as z.ZodType },
+    },
+    (request, reply) =>
+      change(service, request, reply, async (writing) => {
+        const { id } = await getObject(writing.trx, writing.environment.id, request.params.id, kind);
+        const changes = changesOf(request.body as z.output<B>);
+        const object = await repoint(request, places, () => updateTemplate(writing, kind, id, changes));
         return { document: await documentOf(writing.trx, request, resource, object, request.query.include) };
       }),
   );

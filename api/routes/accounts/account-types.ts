@@ -1,18 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Value, ValueMap } from '../../../interpreter/value';
-import { createObject, getObject, updateTemplate } from '../../../src/objects';
 import type { Service } from '../../../src/service';
-import { change } from '../../change';
-import { oneSchema } from '../../envelope';
-import { oneQuery } from '../../read-options';
-import { repoint } from '../../repoint';
 import { accountType } from '../../resources/account-type';
-import { objectSchema } from '../../resources/object-resource';
 import { snakeKeys } from '../../wire/deep-keys';
-import { addListRoute, addRetrieveRoute, documentOf, type OfferedKind } from '../object-routes';
-import { idParams } from '../route-parts';
+import { addCreateRoute, addTypeUpdateRoute } from '../change-routes';
+import { addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { fieldSchemasOf, fieldSchemasSchema, keySchema, TEMPLATE_PLACES } from '../template-body';
 
 const TYPES: OfferedKind = {
@@ -74,44 +67,20 @@ const PLACES = {
 export function addAccountTypeRoutes(untyped: FastifyInstance, service: Service): void {
   addRetrieveRoute(untyped, service, TYPES);
   addListRoute(untyped, service, { ...TYPES, own: true }, z.strictObject({}).optional(), () => ({}));
-  const app = untyped.withTypeProvider<ZodTypeProvider>();
-  const answer = oneSchema(objectSchema(accountType));
-  app.post(
-    '/account-types',
-    {
-      config: { answers: 201, answer },
-      schema: { tags: ['Accounts'], summary: 'Create an account type', querystring: oneQuery, body: createBody },
+  addCreateRoute(untyped, service, TYPES, {
+    body: createBody,
+    places: PLACES,
+    valuesOf: ({ data: { attributes } }) => {
+      const { key, ...given } = attributes;
+      return { key, attributes: { statuses: ['Active', 'Inactive'], ...attributesOf(given) } };
     },
-    (request, reply) =>
-      change(service, request, reply, async (writing) => {
-        const { key, ...given } = request.body.data.attributes;
-        const attributes = { statuses: ['Active', 'Inactive'], ...attributesOf(given) };
-        const type = await repoint(request, PLACES, () => createObject(writing, 'account-type', { key, attributes }));
-        const document = await documentOf(writing.trx, request, accountType, type, request.query.include);
-        return { status: 201, document };
-      }),
-  );
-  app.patch(
-    '/account-types/:id',
-    {
-      config: { answer },
-      schema: {
-        tags: ['Accounts'],
-        summary: 'Change an account type: it holds at once for all of its accounts',
-        params: idParams,
-        querystring: oneQuery,
-        body: updateBody,
-      },
-    },
-    (request, reply) =>
-      change(service, request, reply, async (writing) => {
-        const { id } = await getObject(writing.trx, writing.environment.id, request.params.id, 'account-type');
-        const type = await repoint(request, PLACES, () =>
-          updateTemplate(writing, 'account-type', id, attributesOf(request.body.data.attributes)),
-        );
-        return { document: await documentOf(writing.trx, request, accountType, type, request.query.include) };
-      }),
-  );
+  });
+  addTypeUpdateRoute(untyped, service, TYPES, {
+    summary: 'Change an account type: it holds at once for all of its accounts',
+    body: updateBody,
+    places: PLACES,
+    changesOf: ({ data: { attributes } }) => attributesOf(attributes),
+  });
 }
 
 type Given = z.output<typeof updateBody>['data']['attributes'];

@@ -1,18 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Value, ValueMap } from '../../../interpreter/value';
-import { getObject, updateTemplate } from '../../../src/objects';
 import type { Service } from '../../../src/service';
-import { change } from '../../change';
-import { oneSchema } from '../../envelope';
-import { oneQuery } from '../../read-options';
-import { repoint } from '../../repoint';
-import { objectSchema } from '../../resources/object-resource';
 import { transactionType } from '../../resources/transaction-type';
-import { addCreateRoute } from '../change-routes';
-import { addListRoute, addRetrieveRoute, documentOf, type OfferedKind } from '../object-routes';
-import { idParams } from '../route-parts';
+import { addCreateRoute, addTypeUpdateRoute } from '../change-routes';
+import { addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { fieldSchemasOf, fieldSchemasSchema, keySchema, TEMPLATE_PLACES } from '../template-body';
 
 const OFFERED: OfferedKind = {
@@ -68,28 +60,12 @@ export function addTransactionTypeRoutes(untyped: FastifyInstance, service: Serv
       return { ...(key === undefined ? {} : { key }), attributes: { field_schemas: [], ...declared(given) } };
     },
   });
-  untyped.withTypeProvider<ZodTypeProvider>().patch(
-    '/transaction-types/:id',
-    {
-      config: { answer: oneSchema(objectSchema(transactionType)) },
-      schema: {
-        tags: ['Transactions'],
-        summary: 'Update a transaction type',
-        params: idParams,
-        querystring: oneQuery,
-        body: updateBody,
-      },
-    },
-    (request, reply) =>
-      change(service, request, reply, async (writing) => {
-        const { id } = await getObject(writing.trx, writing.environment.id, request.params.id, 'transaction-type');
-        const changes = declared(request.body.data.attributes);
-        const type = await repoint(request, TEMPLATE_PLACES, () =>
-          updateTemplate(writing, 'transaction-type', id, changes),
-        );
-        return { document: await documentOf(writing.trx, request, transactionType, type, request.query.include) };
-      }),
-  );
+  addTypeUpdateRoute(untyped, service, OFFERED, {
+    summary: 'Update a transaction type',
+    body: updateBody,
+    places: TEMPLATE_PLACES,
+    changesOf: ({ data: { attributes } }) => declared(attributes),
+  });
 }
 
 type Declared = Omit<z.output<typeof updateBody>['data']['attributes'], 'key'>;
