@@ -57,8 +57,8 @@ function depthOf(schemas: readonly Partial<FieldSchema>[]): number {
   return schemas.length === 0 ? 0 : 1 + Math.max(...below);
 }
 
-/** Reads the fields that a template declares. Fault `field_schema_invalid`, with a diagnostic for each. */
-export function readFieldSchemas(given: Value | undefined, pointer: string): readonly FieldSchema[] {
+/** The fields that a template is to declare. Fault `field_schema_invalid`, with a diagnostic for each. */
+export function parseFieldSchemas(given: Value | undefined, pointer: string): readonly FieldSchema[] {
   if (given === undefined || given === null) return [];
   const read = schemaList.safeParse(given);
   if (read.success) return withGoodDefaults(read.data as FieldSchema[], pointer);

@@ -1,5 +1,5 @@
 import type { ValueMap } from '../../../interpreter/value';
-import { readFieldSchemas } from '../fields/field-schemas';
+import { parseFieldSchemas } from '../fields/field-schemas';
 import { refuse } from '../refuse';
 import type { StoredObject } from '../stored-object';
 
@@ -7,8 +7,8 @@ import type { StoredObject } from '../stored-object';
 export function checkFieldChange(template: StoredObject, { field_schemas: given }: ValueMap): void {
   if (given === undefined) return;
   const pointer = '/attributes/field_schemas';
-  const now = readFieldSchemas(given, pointer);
-  const old = new Map(readFieldSchemas(template.attributes['field_schemas'], pointer).map((one) => [one.key, one]));
+  const now = parseFieldSchemas(given, pointer);
+  const old = new Map(parseFieldSchemas(template.attributes['field_schemas'], pointer).map((one) => [one.key, one]));
   const found = now.flatMap(({ key, type }, index) => {
     const before = old.get(key);
     if (before === undefined || before.type === type) return [];

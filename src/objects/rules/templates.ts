@@ -1,5 +1,5 @@
 import { fault } from '../../faults/fault';
-import { readFieldSchemas } from '../fields/field-schemas';
+import { parseFieldSchemas } from '../fields/field-schemas';
 import { checkCaseStatuses, readCaseStatuses } from './cases/read-case-statuses';
 import { checkFieldChange } from './check-field-change';
 import { plainRule } from './plain-rule';
@@ -49,7 +49,7 @@ export const CASE_TEMPLATE_RULE: Rule = {
 
 /** A template with a name, its fields checked. */
 export function withName(values: Checked) {
-  readFieldSchemas(values.attributes['field_schemas'], SCHEMAS);
+  parseFieldSchemas(values.attributes['field_schemas'], SCHEMAS);
   const { key, attributes } = values;
   if (key === undefined) throw fault('key_not_valid', { pointer: '/key', message: 'A template is named by a key.' });
   return { ...values, fields: {}, relations: {}, attributes: { ...attributes, name: attributes['name'] ?? key } };
