@@ -23,16 +23,11 @@ export function timeZoneNames(): readonly string[] {
 }
 
 export function localTimeOf(timeZone: string, at: number): LocalTime {
-  const parts = new Map(
-    formatOf(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+  // `11/28/2026, 20:48:36`: to read it takes half the time that formatting to parts takes.
+  const numbers = formatOf(timeZone).format(at).match(/\d+/g) ?? [];
+  const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = numbers.map(Number);
   const seconds = Math.floor(at / 1000) * 1000;
-  return (
-    Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) + at - seconds
-  );
+  return Date.UTC(year, month - 1, day, hour, minute, second) + at - seconds;
 }
 
 /**
