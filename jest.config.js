@@ -24,7 +24,7 @@ module.exports = {
   // Many tests wait for servers and processes of theirs: more of them than a small machine has cores.
   maxWorkers: 4,
   testSequencer: '<rootDir>/test/harness/longest-first.js',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   projects: [
     project('interpreter'),
     project('service', 'start-postgres', ['service', 'contract', 'connectors']),
