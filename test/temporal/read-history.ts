@@ -20,7 +20,7 @@ export async function historyOf(client: Client, runId: string) {
   return lives.flatMap((life) => life.events ?? []);
 }
 
-type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 /** The histories of a run: one for each time that it continued as new, and the last. What was reset is in the one after it. */
 export async function livesOf(client: Client, runId: string): Promise<readonly History[]> {
