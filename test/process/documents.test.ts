@@ -37,7 +37,9 @@ beforeAll(async () => {
   const ports = await Promise.all(names.map(async (name) => [name, String(await pickFreePort())]));
   const { PATH = '', HOME = '' } = process.env;
   ports.push(['USHER_DEV_PAGE_PORT', String(await pickFreePort(1 + STAND_INS.length))]);
-  environment = { PATH, HOME, USHER_CACHE: cacheFolder(), ...Object.fromEntries(ports) };
+  // Packages that npm has kept since they were installed for this run are not asked for again.
+  const npm = { npm_config_prefer_offline: 'true' };
+  environment = { PATH, HOME, USHER_CACHE: cacheFolder(), ...npm, ...Object.fromEntries(ports) };
   usher = spawn('bash', ['-c', START], { cwd: copy.root, detached: true, env: environment });
   for (const stream of [usher.stdout, usher.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()));
   await until(
