@@ -1,8 +1,10 @@
 import { LogLevel, WebAPIPlatformError, WebAPIRequestError, WebClient } from '@slack/web-api';
 import type { ValueMap } from '../../../interpreter/value';
 import type { OpenConnection } from '../../../src/connections/connection';
-import type { OutgoingClient } from '../../../src/outgoing/outgoing-client';
+import type { OutgoingClient, OutgoingResponse } from '../../../src/outgoing/outgoing-client';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
+import { readBody } from '../../../src/outgoing/read-body';
+import { mapOf } from '../../../src/value-shape';
 import type { TestContext } from '../../define-connector';
 import { faultOfVendor } from '../messages/fault-of-vendor';
 import { faultOfSlack } from './fault-of-slack';
@@ -55,9 +57,15 @@ function fetchBy(http: OutgoingClient, signal: AbortSignal): typeof fetch {
       timeout: LONGEST,
       signal,
     });
-    if (response.status !== 200 || response.truncated) throw faultOfVendor(response);
+    if (response.status !== 200 || response.truncated || !isOfSlack(response)) throw faultOfVendor(response);
     return new Response(new Uint8Array(response.body), { headers: { ...response.headers } });
   };
+}
+
+/** Its client believes any JSON, and stumbles over some. */
+function isOfSlack(response: OutgoingResponse): boolean {
+  const read = readBody(response, true);
+  return read !== 'not JSON' && typeof mapOf(read.body)['ok'] === 'boolean';
 }
 
 /** What goes out, and what comes back, is nobody's to read in a log. */

@@ -1,3 +1,4 @@
+import type { Twilio } from 'twilio';
 import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message';
 import { readSettings } from '../../../src/connections/read-settings';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
@@ -37,21 +38,25 @@ export async function sendSms(name: string, sms: Sms, context: OutsideContext): 
   }
   const connection = await context.connections.open(name, ['twilio']);
   const sender = senderOf(readSettings(shape, connection), sms.from);
-  const message = await sendOnce(
+  const ask = <T>(call: (messages: Twilio['messages']) => Promise<T>) =>
+    askTwilio(connection, context, (client) => call(client.messages));
+  return sendOnce(
     context,
-    () => askTwilio(connection, context, (client) => client.messages.create({ to, body: sms.text, ...sender })),
-    async (since) => {
-      const newest = { to, limit: LOOKED_THROUGH, pageSize: LOOKED_THROUGH };
-      const sent = await askTwilio(connection, context, (client) => client.messages.list(newest));
-      const earliest = since.getTime() - CLOCKS;
-      return sent.find(({ body, dateCreated }) => body === sms.text && dateCreated.getTime() >= earliest);
-    },
+    () => ask(async (messages) => given(await messages.create({ to, body: sms.text, ...sender }))),
+    (since) =>
+      ask(async (messages) => {
+        const sent = await messages.list({ to, limit: LOOKED_THROUGH, pageSize: LOOKED_THROUGH });
+        const earliest = since.getTime() - CLOCKS;
+        const found = sent.find(({ body, dateCreated }) => body === sms.text && dateCreated.getTime() >= earliest);
+        return found && given(found);
+      }),
   );
-  return given(message);
 }
 
-function given({ sid, status }: Pick<MessageInstance, 'sid' | 'status'>): SentSms {
-  return { message_id: sid, status };
+/** Twilio's client gives whatever came: an answer without these is none. */
+function given({ sid, status }: Partial<Pick<MessageInstance, 'sid' | 'status'>>): SentSms {
+  if (typeof sid === 'string' && typeof status === 'string') return { message_id: sid, status };
+  throw outsideFault('no_answer', 'unknown', { details: { reason: 'unreadable' } });
 }
 
 type Sender = { readonly from: string } | { readonly messagingServiceSid: string };
