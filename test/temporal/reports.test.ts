@@ -199,6 +199,12 @@ describe('The HTTP provider', () => {
     ],
     ['answers with a page', { status: 200, body: '<html></html>' }, 'report_answer_invalid'],
     ['answers with nothing', { status: 200 }, 'report_answer_invalid'],
+    ['answers with too much', { status: 200, body: { result: { x: 'x'.repeat(3 << 20) } } }, 'report_answer_invalid'],
+    [
+      'answers in another charset than it says',
+      { status: 200, body: { result: RISK }, headers: { 'content-type': 'application/json; charset=utf-16le' } },
+      'report_answer_invalid',
+    ],
     ['claims a match where its type has none', { status: 200, body: { match_found: true } }, 'report_answer_invalid'],
     ['sends us to another server', { status: 202, body: { poll_url: 'http://127.0.0.2/x' } }, 'report_answer_invalid'],
   ])('that %s makes the report errored, and says why', async (what, said, code) => {

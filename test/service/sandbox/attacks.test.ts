@@ -51,6 +51,13 @@ const ATTACKS: readonly (readonly [string, string, string])[] = [
   ['a join of a huge hole', inStep('return (new Array(1e8) + "").length;'), 'code_timed_out'],
   ['a storm of texts', inStep('const a = []; for (;;) a.push("x".repeat(1 << 20));'), 'code_out_of_memory'],
   ['a storm of typed arrays', inStep('const a = []; for (;;) a.push(new Uint8Array(1 << 20));'), 'code_out_of_memory'],
+  [
+    'a storm of buffers that grow',
+    inStep(
+      'const a = []; for (;;) { const b = new ArrayBuffer(1, { maxByteLength: 1 << 20 }); b.resize(1 << 20); a.push(b); }',
+    ),
+    'code_out_of_memory',
+  ],
   ['a storm of objects', inStep('let a = {}; for (;;) a = { a };'), 'code_out_of_memory'],
   [
     'a buffer that grows',
