@@ -65,7 +65,9 @@ export const DIAGNOSTICS = {
   // Warnings
   missing_value: warning('What is read here may be missing, and nothing says what happens then.'),
   parallel_write: warning('Two branches of a parallel step write the same variable or object.'),
-  personal_data_leaves: warning('Personal data is given to an action outside the installation.'),
+  personal_data_leaves: warning(
+    'Personal data is given to an action outside the installation: advice, that stays where the other side needs it.',
+  ),
 } satisfies { readonly [code: string]: DiagnosticEntry };
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;
