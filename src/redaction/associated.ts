@@ -9,9 +9,9 @@ export interface Associated extends Below {
 }
 
 /**
- * What a transaction is associated with (and was when that event was written): all that hangs on it; the accounts and transactions
- * that it is related to, without what hangs on them; the cases that it is in; and what its verifications were made of.
- * What an inquiry takes from its verifications is asked for after them.
+ * What a transaction is associated with, and was when that event was written: all that hangs on it; the accounts and
+ * transactions that it is related to, without what hangs on them; the cases that it is in; and what its verifications
+ * were made of. An inquiry comes after what it takes its findings from.
  */
 export async function readAssociated(db: Db | Trx, id: string, eventId?: string): Promise<readonly Associated[]> {
   const { rows } = await sql<Associated>`

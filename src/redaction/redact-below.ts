@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { ValueMap } from '../../interpreter/value';
-import { redactApiLogs } from '../api-logs';
 import type { DispatchedEvent } from '../events/dispatched-event';
 import { announce } from '../events/notify';
 import { FaultError } from '../faults';
@@ -53,6 +52,7 @@ export async function redactUnlocked({ db, pool }: Needs, event: DispatchedEvent
   });
   announce(pool);
 }
+
 function writingOf(trx: Writing['trx'], { id, environment, depth }: DispatchedEvent): Writing {
   return { trx, environment, actor: { type: 'system', id: 'redaction' }, cause: { depth, eventId: id } };
 }
@@ -74,8 +74,7 @@ async function redactBiometricsOfOne(
   { objectId, createdAt }: DispatchedEvent,
 ): Promise<void> {
   const told = { redacted_id: objectId, biometrics: true };
-  const isDone = await unlessHeld(writing, kind, id, told, () => redactBiometricsOf(writing, kind, id));
-  if (isDone) await redactApiLogs(writing.trx, [id], createdAt);
+  await unlessHeld(writing, kind, id, told, () => redactBiometricsOf(writing, kind, id, createdAt));
 }
 
 /** One that was locked since stops it there; that is told once, and its being unlocked takes it up again. */
@@ -85,14 +84,12 @@ async function unlessHeld(
   id: string,
   told: ValueMap,
   redact: () => Promise<unknown>,
-): Promise<boolean> {
+): Promise<void> {
   try {
     await redact();
-    return true;
   } catch (error) {
     if (!(error instanceof FaultError) || error.fault.code !== 'redaction_held') throw error;
     await tellHeld(writing, kind, id, told);
-    return false;
   }
 }
 

@@ -1,3 +1,4 @@
+import { redactApiLogs } from '../api-logs';
 import { lockForChange } from '../objects/lock-objects';
 import { ruleOf } from '../objects/rules';
 import type { StoredObject } from '../objects/stored-object';
@@ -10,7 +11,7 @@ import { biometricScope } from './scope';
 import { isBare, namesGone, takeAway } from './take-away';
 
 /** What an inquiry says of its verifications, documents and selfies that shows a body. */
-const FINDINGS = biometricScope('inquiry', []).only ?? new Set();
+const { only: FINDINGS } = biometricScope('inquiry', []);
 
 /**
  * Takes away what shows or measures somebody's body, by what kinds, templates and types declare: of the transaction in
@@ -31,17 +32,19 @@ export async function redactBiometrics(writing: Writing, id: string): Promise<St
 
 /**
  * Takes the same away of an object that is associated with such a transaction. One that has, and had, nothing of the kind
- * stays as it is, and no event is written of it. Fault `redaction_held`.
+ * stays as it is, and no event is written of it; API logs that name it, until then, are emptied where it may have had it.
+ * Fault `redaction_held`.
  */
-export async function redactBiometricsOf(writing: Writing, kind: string, id: string): Promise<void> {
+export async function redactBiometricsOf(writing: Writing, kind: string, id: string, until: Date): Promise<void> {
   const { object, at } = await lockForChange(writing, kind, id);
   const schemas = await ruleOf(kind).fieldsOf(writing, object);
   const scope = biometricScope(kind, schemas);
-  if (scope.only?.size === 0) return;
+  if (scope.only.size === 0) return;
   refuseHeld(isLocked(object) ? [id] : []);
   const isEmpty = isBare(object, scope);
   const { object: bare, known } = await takeAway(writing, { object, at }, scope, schemas);
   await forgetFindings(writing, object, known, FINDINGS);
+  await redactApiLogs(writing.trx, [id], until);
   if (isEmpty && known.isEmpty) return;
   await writeEvent(writing, bare, `${kind}.redacted`, { whole: false, ...namesGone(object, bare) });
 }

@@ -41,7 +41,10 @@ export function scopeOf(
 }
 
 /** Of an object with fields of these schemas: what shows or measures somebody's body. */
-export function biometricScope(kind: string, schemas: readonly FieldSchema[]): Scope {
+export function biometricScope(
+  kind: string,
+  schemas: readonly FieldSchema[],
+): Scope & { readonly only: ReadonlySet<string> } {
   const fields = schemas.flatMap((schema) => (isBiometric(schema) ? [schema.key] : []));
   const { attributes } = kindNamed(kind);
   const names = Object.keys(attributes).filter((name) => attributes[name]?.biometric === true);
