@@ -1,18 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { SECRET_PREFIX, signBody } from '../../../src/outgoing/sign-body';
+import { hmacByPython } from './hmac-by-python';
 
 const newSecret = () => SECRET_PREFIX + randomBytes(24).toString('base64');
 const BODY = JSON.stringify({ data: { type: 'event', id: 'evt_1', attributes: { name: 'größe 😀', n: 1 } } });
 const now = () => Math.floor(Date.now() / 1000);
-
-/** Another implementation than ours: Python's. */
-function hmacByPython(secret: string, text: string): string {
-  const script =
-    'import hmac,hashlib,sys;print(hmac.new(sys.argv[1].encode(),sys.stdin.buffer.read(),hashlib.sha256).hexdigest())';
-  return execFileSync('python3', ['-c', script, secret], { input: text, encoding: 'utf8' }).trim();
-}
 
 function verifyStandard(secret: string, headers: { readonly [name: string]: string }, body = BODY): unknown {
   return new Webhook(secret.replace(SECRET_PREFIX, 'whsec_')).verify(body, { ...headers });
