@@ -1,6 +1,7 @@
 import { PUBLISHED_OPERATIONS, type PublishedOperation } from '../../api/not-here/published-operations';
 import { reasonFor } from '../../api/not-here/reasons';
 import { KINDS } from '../../src/kinds';
+import { PUBLISHED_EVENTS } from '../../src/webhooks/published-events';
 import type { ApiDocument } from './api-document';
 import { DIFFERENCES } from './differences';
 
@@ -35,6 +36,14 @@ export function printCompatibilityPage(own: ApiDocument): string {
     '| Kind | Fields |',
     '| --- | --- |',
     ...unavailableRows(),
+    '',
+    '## Events that nothing writes yet',
+    '',
+    'Published events of what is here that a webhook may name, and never gets.',
+    '',
+    '| Of | Events |',
+    '| --- | --- |',
+    ...unwrittenRows(),
     '',
     '## What differs',
     '',
@@ -83,6 +92,16 @@ function unavailableRows(): string[] {
           .map((field) => `\`${field}\``)
           .join(', ')} |`,
     );
+}
+
+/** Of what there is: what the published document can tell of it, and nothing does. */
+function unwrittenRows(): string[] {
+  return [...KINDS.values(), { name: 'workflow', events: {} }].flatMap(({ name, events }) => {
+    const unwritten = [...PUBLISHED_EVENTS].filter(
+      (event) => (event.startsWith(`${name}.`) || event.startsWith(`${name}/`)) && !Object.hasOwn(events, event),
+    );
+    return unwritten.length === 0 ? [] : [`| ${name} | ${unwritten.map((event) => `\`${event}\``).join(', ')} |`];
+  });
 }
 
 function plain(path: string): string {
