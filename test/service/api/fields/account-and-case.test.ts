@@ -1,4 +1,5 @@
 import type { Value } from '../../../../interpreter/value';
+import { KINDS } from '../../../../src/kinds';
 import { idOf, openTestApi, type TestApi } from '../test-api';
 import { judge } from './judge';
 
@@ -47,7 +48,12 @@ async function makeAccounts(): Promise<void> {
     'relation-schema-key': 'friends',
     'target-object-id': await post('/accounts', { 'account-type-id': 'person' }),
   });
-  await post('/inquiries', { 'inquiry-template-id': 'onboarding', 'account-id': told });
+  const inquiry = await post('/inquiries', { 'inquiry-template-id': 'onboarding', 'account-id': told });
+  for (const [url, type] of [
+    ['/verifications', 'selfie'],
+    ['/documents', 'document/generic'],
+  ] as const)
+    idOf(await api.send('POST', url, { data: { type, attributes: { 'inquiry-id': inquiry } } }));
   await post('/cases', { 'case-template-id': 'manual-review' }, { 'object-ids': [told] });
   await post(`/accounts/${told}/archive`);
   await post(`/accounts/${bare}/add-tag`, undefined, { 'tag-name': 'seen' });
@@ -56,15 +62,26 @@ async function makeAccounts(): Promise<void> {
 
 async function makeCases(): Promise<void> {
   const score = [{ key: 'score', type: 'integer' }];
-  await post('/case-templates', { name: 'Scored', key: 'scored', 'field-schemas': score });
+  const statuses = [{ name: 'Open' }, { name: 'Approved', resolves: true, tags: ['checked'] }];
+  await post('/case-templates', { name: 'Scored', key: 'scored', 'field-schemas': score, statuses });
   const queue = await post('/case-queues', { name: 'Fraud', key: 'fraud' });
   const inquiry = await post('/inquiries', { 'inquiry-template-id': 'onboarding' });
   const account = await post('/accounts', {});
-  const selfie = await api.send('POST', '/verifications', {
-    data: { type: 'selfie', attributes: { 'inquiry-id': inquiry } },
-  });
+  const typed = async (url: string, type: string, attributes: Body) => {
+    const answer = await api.send('POST', url, { data: { type, attributes } });
+    return idOf(answer);
+  };
+  await post('/transaction-types', { name: 'Payment', key: 'payment' });
+  const objects = [
+    inquiry,
+    account,
+    await typed('/verifications', 'selfie', { 'inquiry-id': inquiry }),
+    await typed('/reports', 'report/phone-number', { query: { 'phone-number': '+4791234567' } }),
+    await typed('/documents', 'document/generic', {}),
+    await post('/transactions', { 'transaction-type-id': 'payment' }),
+  ];
   const bare = await post('/cases', { 'case-template-id': 'scored' });
-  const about = { 'object-ids': [inquiry, account, idOf(selfie)], 'sla-expires-in-seconds': 3600 };
+  const about = { 'object-ids': objects, 'sla-expires-in-seconds': 3600 };
   const told = await post(
     '/cases',
     { 'case-template-id': 'scored', 'case-queue-id': queue, fields: { score: 9 } },
@@ -73,7 +90,7 @@ async function makeCases(): Promise<void> {
   await post(`/cases/${told}/assign`, undefined, { 'user-email-address': 'reviewer@example.com' });
   await api.send('POST', `/cases/${told}/comments`, { data: { attributes: { message: 'Hm' } } });
   await post(`/cases/${told}/add-tag`, undefined, { 'tag-name': 'urgent' });
-  await post(`/cases/${told}/set-status`, undefined, { status: 'Approved' });
+  await post(`/cases/${told}/set-status`, undefined, { status: 'Approved', 'status-tag': 'checked' });
   Object.assign(made, { 'told case': told, 'bare case': bare });
 }
 
@@ -90,14 +107,20 @@ const ACCOUNT: readonly Row[] = [
   ['archived_at', 'is_not_blank'],
   ['cases.count', 'equals', 1],
   ['inquiries.count', 'equals', 1],
+  ['verifications.count', 'equals', 1],
+  ['documents.count', 'equals', 1],
 ];
+
+/** Shown beside the transaction that they come with. */
+const ELSEWHERE = ['reports', 'transactions'];
 
 const EVERY_ACCOUNT: readonly Row[] = [
   ['account_type.key', 'equals', 'person'],
   ['account_type_name', 'equals', 'Person'],
   ['consolidated_into', 'is_blank'],
-  ['reports.count', 'equals', 0],
-  ['transactions.count', 'equals', 0],
+  ['id', 'is_not_blank'],
+  ['created_at', 'is_not_blank'],
+  ['updated_at', 'is_not_blank'],
   ['redacted_at', 'is_blank'],
 ];
 
@@ -118,6 +141,17 @@ const CASE: readonly Row[] = [
   ['accounts.count', 'equals', 1],
   ['inquiries.count', 'equals', 1],
   ['verifications.count', 'equals', 1],
+  ['reports.count', 'equals', 1],
+  ['documents.count', 'equals', 1],
+  ['transactions.count', 'equals', 1],
+  ['txns.count', 'equals', 1],
+  ['resolver_id', 'is_not_blank'],
+  ['status_tag', 'equals', 'checked'],
+  ['updater_id', 'is_not_blank'],
+  ['updater_type', 'equals', 'api-key'],
+  ['assignee_type', 'is_not_blank'],
+  ['assigner_id', 'is_not_blank'],
+  ['assigner_type', 'equals', 'api-key'],
 ];
 
 const EVERY_CASE: readonly Row[] = [
@@ -125,10 +159,12 @@ const EVERY_CASE: readonly Row[] = [
   ['template.token', 'is_not_blank'],
   ['template.key', 'equals', 'scored'],
   ['name', 'starts_with', 'SCORED-'],
+  ['id', 'is_not_blank'],
+  ['created_at', 'is_not_blank'],
+  ['updated_at', 'is_not_blank'],
+  ['redacted_at', 'is_blank'],
   ['creator_type', 'equals', 'api-key'],
-  ['reports.count', 'equals', 0],
-  ['transactions.count', 'equals', 0],
-  ['documents.count', 'equals', 0],
+  ['creator_id', 'is_not_blank'],
   ['sla_expired_at', 'is_blank'],
 ];
 
@@ -155,6 +191,16 @@ test.each(titled(CASE))('of the case that was worked on, $title, and of a bare o
 
 test.each(titled(EVERY_CASE))('of every case $title', async ({ row }) => {
   expect([await judged('told case', row), await judged('bare case', row)]).toEqual([true, true]);
+});
+
+test.each([
+  ['account', [...ACCOUNT, ...EVERY_ACCOUNT]],
+  ['case', [...CASE, ...EVERY_CASE]],
+])('nothing that can be read of an %s is left out here', (name, rows) => {
+  const { attributes = {}, relations = {} } = KINDS.get(name) ?? {};
+  const shown = new Set([...rows.map(([field]) => field.replace(/[.[].*/, '')), ...ELSEWHERE]);
+  const visible = Object.keys(attributes).filter((key) => attributes[key]?.hidden !== true);
+  expect([...visible, ...Object.keys(relations)].filter((key) => !shown.has(key))).toEqual([]);
 });
 
 test('the template of an inquiry is told by its id, by its older name, and by its key', async () => {

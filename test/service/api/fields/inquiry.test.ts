@@ -206,6 +206,7 @@ const TELLING: readonly (readonly [name: string, ...Row])[] = [
   ['told', 'proxy_detected', 'equals', true],
   ['told', 'tor_detected', 'equals', true],
   ['told', 'sessions.count', 'equals', 1],
+  ['told', 'devices.count', 'equals', 1],
   ['told', 'signals[0].value', 'equals', 'high'],
   ['told', 'behaviors.distraction_events', 'equals', 4],
   ['told', 'behavior_threat_level', 'equals', 'high'],
@@ -255,7 +256,7 @@ const ALWAYS: readonly Row[] = [
 ];
 
 /** Shown by the tests of the kinds that they lead to. */
-const ELSEWHERE = ['reports', 'transaction', 'devices'];
+const ELSEWHERE = ['reports', 'transaction'];
 
 const rowOf = ([field, operator, value]: Row): Body => ({
   field: `trigger.${field}`,
