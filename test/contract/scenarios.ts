@@ -9,13 +9,17 @@ export interface Step {
   readonly asked: Asked;
 }
 
+type Filter = { readonly [name: string]: string };
+
 /** What a client does with a resource; keys are in kebab-case, to be spelled as each client spells them. */
 export interface Scenario {
   readonly resource: string;
   readonly create?: (world: World) => Promise<Step>;
-  readonly list: string;
+  /** Of what the document lets nobody make: lets so many come to be; gives the filter that finds them. */
+  readonly happen?: (world: World, times: number) => Promise<Filter | undefined>;
+  readonly list?: string;
   /** The function, and the name of the id in its address. */
-  readonly retrieve: readonly [call: string, parameter: string];
+  readonly retrieve?: readonly [call: string, parameter: string];
   /** What is against the state of things: 409. */
   readonly conflict?: (world: World) => Promise<Step>;
   /** What cannot be: 422. */
@@ -31,6 +35,14 @@ const WATCHLIST = { type: 'report/watchlist', attributes: { query: { 'name-first
 const WEBHOOK = { name: 'All', url: 'https://hooks.example.com/in', 'enabled-events': ['*'] };
 
 const fileOf = (csv: string): Value => ({ data: btoa(csv), filename: 'people.csv' });
+
+/** One after the other. */
+async function repeat(times: number, make: () => Promise<unknown>): Promise<undefined> {
+  for (let n = 0; n < times; n += 1) await make();
+}
+
+const template = (world: World): Promise<string> =>
+  world.make('/inquiry-templates', { name: 'Client', key: `client-${world.next()}` });
 
 const transactionType = (world: World): Promise<string> =>
   world.make('/transaction-types', { name: 'Payment', key: `payment-${world.next()}` });
@@ -70,12 +82,19 @@ export const SCENARIOS: readonly Scenario[] = [
       await world.send('POST', `/inquiry-sessions/${id}/expire`);
       return { call: 'expireAnInquirySession', asked: { path: { 'inquiry-session-id': id } } };
     },
+    invalid: async (world) =>
+      step('createAnInquirySession', { 'inquiry-id': await world.inquiry(), 'ip-address': 'nowhere' }),
   },
   {
     resource: 'cases',
     create: async () => step('createACase', { 'case-template-id': 'manual-review' }),
     list: 'listAllCases',
     retrieve: ['retrieveCase', 'case-id'],
+    conflict: async (world) => {
+      const id = await world.case();
+      await world.send('DELETE', `/cases/${id}`);
+      return { call: 'redactACase', asked: { path: { 'case-id': id } } };
+    },
     invalid: async (world) => ({
       call: 'setStatusForACase',
       asked: { path: { 'case-id': await world.case() }, body: { meta: { status: 'Lost' } } },
@@ -131,6 +150,11 @@ export const SCENARIOS: readonly Scenario[] = [
     create: async (world) => step('createATransaction', { 'transaction-type-id': await transactionType(world) }),
     list: 'listAllTransactions',
     retrieve: ['retrieveATransaction', 'transaction-id'],
+    conflict: async (world) => {
+      const id = await world.make('/transactions', { 'transaction-type-id': await transactionType(world) });
+      await world.send('DELETE', `/transactions/${id}`);
+      return { call: 'redactATransaction', asked: { path: { 'transaction-id': id } } };
+    },
     invalid: async (world) =>
       step('createATransaction', { 'transaction-type-id': await transactionType(world), fields: { 'shoe-size': 44 } }),
   },
@@ -164,11 +188,57 @@ export const SCENARIOS: readonly Scenario[] = [
     retrieve: ['retrieveAnImporter', 'importer-id'],
     invalid: async () => step('importAnAccount', { file: fileOf('reference_id\n') }),
   },
-  { resource: 'events', list: 'listAllEvents', retrieve: ['retrieveAnEvent', 'event-id'] },
-  { resource: 'API logs', list: 'listAllApiLogs', retrieve: ['retrieveAnApiLog', 'api-log-id'] },
+  {
+    resource: 'verifications',
+    retrieve: ['retrieveAVerification', 'verification-id'],
+    conflict: async (world) => {
+      const id = idOf(await world.send('POST', '/verifications', { data: { type: 'verification/selfie' } }));
+      await world.send('POST', `/verifications/${id}/investigation-lock`);
+      return { call: 'redactAVerification', asked: { path: { 'verification-id': id } } };
+    },
+  },
+  // A session has one device: there are no pages of them.
+  { resource: 'devices', list: 'listAllDevices', retrieve: ['retrieveADevice', 'device-id'] },
+  {
+    resource: 'events',
+    happen: (world, times) => repeat(times, () => world.inquiry()),
+    list: 'listAllEvents',
+    retrieve: ['retrieveAnEvent', 'event-id'],
+  },
+  {
+    resource: 'API logs',
+    happen: (world, times) => repeat(times, () => world.account()),
+    list: 'listAllApiLogs',
+    retrieve: ['retrieveAnApiLog', 'api-log-id'],
+  },
   {
     resource: 'inquiry templates',
+    happen: (world, times) => repeat(times, () => template(world)),
     list: 'listAllInquiryTemplates',
     retrieve: ['retrieveAnInquiryTemplate', 'inquiry-template-id'],
+  },
+  {
+    resource: 'versions of inquiry templates',
+    happen: async (world, times) => {
+      const id = await template(world);
+      // The first one comes with it.
+      const change = () => ({ data: { attributes: { name: `Client ${world.next()}` } } });
+      await repeat(times - 1, () => world.send('PATCH', `/inquiry-templates/${id}`, change()));
+      return { 'inquiry-template-id': id };
+    },
+    list: 'listAllInquiryTemplateVersions',
+  },
+  {
+    resource: 'versions of workflows',
+    happen: async (world, times) => {
+      const key = `versions-${world.next()}`;
+      await repeat(times, async () => {
+        const definition = { key, name: `Client ${world.next()}`, trigger: { type: 'api' }, steps: [], output: {} };
+        await world.make('/workflows', { definition });
+        await world.send('POST', `/workflows/${key}/publish`);
+      });
+      return { 'workflow-id': idOf(await world.send('GET', `/workflows/${key}`)) };
+    },
+    list: 'listAllWorkflowVersions',
   },
 ];

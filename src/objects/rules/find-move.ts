@@ -4,10 +4,13 @@ import { kindNamed } from '../../kinds';
 import type { Move } from '../../kinds/kind';
 import type { StoredObject } from '../stored-object';
 
-/** The declared move from where an object is. Fault `move_not_allowed`, which names those that are. */
-export function findMove(object: StoredObject, to: string): Move {
+/**
+ * The declared move from where an object is, of those to statuses that it `reaches`. Fault `move_not_allowed`, which names
+ * those that are.
+ */
+export function findMove(object: StoredObject, to: string, reaches = (_status: string): boolean => true): Move {
   const moves = kindNamed(object.kind).statuses?.moves ?? [];
-  const open = moves.filter((move) => move.from.includes(object.status ?? ''));
+  const open = moves.filter((move) => move.from.includes(object.status ?? '') && reaches(move.to));
   const move = open.find((one) => one.to === to);
   if (move === undefined) throw moveNotAllowed(object, to, [...new Set(open.map((one) => one.to))]);
   return move;

@@ -212,9 +212,9 @@ describe('a verification is moved', () => {
   });
 
   test.each([
-    ['selfie', [], 'pass', ['submitted', 'canceled', 'skipped']],
+    ['selfie', [], 'pass', ['submitted', 'canceled']],
     ['selfie', ['submit', 'pass'], 'fail', []],
-    ['selfie', ['submit'], 'confirm', ['passed', 'failed', 'canceled']],
+    ['selfie', ['submit'], 'confirm', ['passed', 'failed', 'requires_retry', 'canceled']],
     ['selfie', ['submit'], 'submit', undefined],
   ])('%s after %j cannot %s: 409 that names what it can', async (type, before, action, allowed) => {
     const id = await made(type);
