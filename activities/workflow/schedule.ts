@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_OFFSET } from '../../interpreter/compiler/compile-date-trigger';
 import { parseDuration } from '../../interpreter/duration';
 import type { DateOffset } from '../../interpreter/plan-trigger';
 import { dueOf } from '../../src/dates/due-of';
@@ -20,7 +21,7 @@ const input = z.strictObject({
     .describe('Instead of `at`: path of a date of the object, which is followed when it is moved.'),
   offset: z
     .string()
-    .refine((text) => parseDuration(text, 'signed') !== null, 'must be a duration such as -30d or PT12H')
+    .refine(isOffset, 'must be a duration of at most ten years, such as -30d or PT12H')
     .optional()
     .describe('Added to the time, such as -30d. To a date without a time whole days are added by the calendar.'),
   time: z
@@ -60,6 +61,10 @@ export default defineAction({
     return { id, scheduled_for: due === null ? null : new Date(due).toISOString() };
   },
 });
+
+function isOffset(text: string): boolean {
+  return Math.abs(parseDuration(text, 'signed') ?? Number.POSITIVE_INFINITY) <= LONGEST_OFFSET;
+}
 
 type Rest = Pick<z.output<typeof input>, 'offset' | 'time' | 'time_zone'>;
 

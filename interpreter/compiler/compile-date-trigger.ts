@@ -8,7 +8,7 @@ import { below, refuse, type Site } from './site';
 import { DATETIME, describeType, personal } from './types';
 
 /** The furthest that a run may be from the date that it is about. */
-const LONGEST_OFFSET = 3650 * DAY;
+export const LONGEST_OFFSET = 3650 * DAY;
 
 /** A trigger that follows a date of objects of a kind, or leaves the time to `workflow.schedule`. */
 export function compileDateTrigger(definition: DateDefinition, site: Site): DateTrigger {

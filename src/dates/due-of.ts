@@ -8,10 +8,16 @@ import { instantOf } from '../schedules/time-zone';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
+/** What comes later has no date that anybody writes. */
+const LATEST = Date.UTC(9999, 11, 31);
 
-/** The moment that a date or a time stands for, milliseconds; null where there is none. */
-export function dueOf(value: Value, { offset, minute, timeZone }: DateOffset): number | null {
-  if (typeof value !== 'string') return null;
+/** The moment that a date or a time stands for, milliseconds; null where there is none, or none before the year 10000. */
+export function dueOf(value: Value, when: DateOffset): number | null {
+  const due = typeof value === 'string' ? momentOf(value, when) : null;
+  return due === null || due > LATEST ? null : due;
+}
+
+function momentOf(value: string, { offset, minute, timeZone }: DateOffset): number | null {
   const day = parseDate(value);
   if (day === null) {
     const instant = parseInstant(value);

@@ -6,6 +6,7 @@ import type { Plan } from '../../interpreter/plan';
 import type { Value } from '../../interpreter/value';
 import { fault } from '../faults';
 import type { Service } from '../service';
+import { checkOrders } from './check-orders';
 import { checkTimes } from './check-times';
 
 export interface CompiledDefinition {
@@ -18,11 +19,12 @@ export interface CompiledDefinition {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Compiles, and checks the times that the plan names by the clock. */
+/** Compiles, and checks the times that it names by the clock and the zones that there are. */
 export function checkDefinition(definition: unknown, catalogue: Catalogue): Compilate {
   const compiled = compile(definition, catalogue);
   if ('diagnostics' in compiled) return compiled;
-  const faults = checkTimes(compiled.plan, Date.now());
+  // What compiles is JSON.
+  const faults = [...checkTimes(compiled.plan, Date.now()), ...checkOrders(definition as Value)];
   return faults.length === 0 ? compiled : { diagnostics: [...faults, ...compiled.warnings] };
 }
 

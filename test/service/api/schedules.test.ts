@@ -97,6 +97,37 @@ test.each<[string, { [key: string]: Value }, Value]>([
   expect(JSON.stringify(answer.body)).toContain(`definition/trigger${String(pointer)}`);
 });
 
+test.each<[string, { [key: string]: Value }]>([
+  ['time_zone', { at: '2027-01-31', time_zone: 'Europe/Lodnon' }],
+  ['at', { at: '2027-02-29' }],
+])('a step that orders a run with a bad "%s" is a 422 with the pointer', async (key, rest) => {
+  const inputs = { workflow: 'before-expiry', object: '{{trigger}}', ...rest };
+  const ordering = { key: 'order', type: 'action', action: 'workflow.schedule', inputs };
+  const when = { field: 'trigger.reference_id', operator: 'is_blank' };
+  const choose = { key: 'choose', type: 'conditional', routes: [{ label: 'One', when, steps: [ordering] }] };
+  const trigger = { type: 'event', events: ['account.created'] };
+  const answer = await push(definition('faulty', trigger, [{ ...choose, else: { steps: [] } }]));
+  expect(answer.status).toBe(422);
+  expect(JSON.stringify(answer.body)).toContain(`definition/steps/0/routes/0/steps/0/inputs/${key}`);
+});
+
+test('a date trigger with a zone that does not exist is a 422 with the pointer', async () => {
+  const date = { type: 'date', kind: 'account', date: 'trigger.created_at', offset: '30d', time_zone: 'Mars/Olympus' };
+  const answer = await push(definition('faulty', date));
+  expect(answer.status).toBe(422);
+  expect(JSON.stringify(answer.body)).toContain('definition/trigger/time_zone');
+});
+
+test('an archive of its workflow removes it for good', async () => {
+  await running('archived', schedule({ every: { hours: 6 } }));
+  await post('/workflows/archived/archive');
+  expect(attributesOf(await api.send('GET', '/schedules/archived'))).toMatchObject({
+    status: 'removed',
+    'next-times': [],
+  });
+  expect(JSON.stringify((await api.send('GET', '/schedules')).body)).not.toContain('archived');
+});
+
 test('a time zone that is mistyped is answered with the one that was meant', async () => {
   const answer = await push(definition('faulty', schedule({ every: { hours: 1 }, time_zone: 'Europe/Lodnon' })));
   expect(JSON.stringify(answer.body)).toContain('Did you mean \\"Europe/London\\"?');
