@@ -172,6 +172,60 @@ test('over changes of clocks Temporal starts one run a day: at the moment of a j
   }
 }, 60_000);
 
+test('every two days, from the first one, Temporal starts a run on those days alone, also over a jump; jitter moves none', async () => {
+  const key = await deploy(
+    scheduled(
+      'every-other',
+      {
+        every: { days: 2, at: '02:30' },
+        start_on: '2027-03-08',
+        time_zone: 'America/New_York',
+        jitter: '10m',
+        overlap: 'allow',
+      },
+      TOLD,
+    ),
+  );
+  const { spec } = await described(key);
+  expect(spec).toMatchObject({ jitter: 600_000, startAt: new Date('2027-03-08T05:00:00Z') });
+  // A daily entry: which days count is known to what it starts.
+  const handle = house.client.schedule.getHandle(temporalScheduleId(await scheduleOf(key)));
+  await handle.backfill({
+    start: new Date('2027-03-06T00:00:00Z'),
+    end: new Date('2027-03-19T00:00:00Z'),
+    overlap: 'ALLOW_ALL',
+  });
+  await ended(key, 6);
+  await settledStarters(key, 11);
+  expect((await runsOf(key)).map(({ output }) => `${output?.['local']} ${output?.['for']}`).sort()).toEqual([
+    '2027-03-08T02:30 2027-03-08T07:30:00.000Z',
+    '2027-03-10T02:30 2027-03-10T07:30:00.000Z',
+    '2027-03-12T02:30 2027-03-12T07:30:00.000Z',
+    '2027-03-14T03:00 2027-03-14T07:00:00.000Z',
+    '2027-03-16T02:30 2027-03-16T06:30:00.000Z',
+    '2027-03-18T02:30 2027-03-18T06:30:00.000Z',
+  ]);
+}, 60_000);
+
+test('what was missed for longer than is caught up with is not made up', async () => {
+  // A time of half an hour ago, by the minute, in each hour.
+  const minute = new Date(Date.now() - 30 * 60_000).getUTCMinutes();
+  for (const [key, catchUp] of [
+    ['caught-up', '45m'],
+    ['let-go', '15m'],
+  ]) {
+    await house.deploy(scheduled(String(key), { cron: `${minute} * * * *`, catch_up: catchUp }, TOLD));
+    await sql`
+      update schedules set active_since = active_since - interval '50 minutes'
+      where id = ${(await scheduleOf(String(key))).id}`.execute(house.service.db);
+  }
+  await syncChanged(house.service);
+  expect((await described('let-go')).policies).toMatchObject({ catchupWindow: 900_000 });
+  await ended('caught-up', 1);
+  await settledStarters('caught-up', 1);
+  expect(await runsOf('let-go')).toEqual([]);
+});
+
 test('a schedule that was made while Temporal was away is kept, and what it missed is made up', async () => {
   const away = openTemporal({ address: '127.0.0.1:1', namespace: 'default' });
   const definition = scheduled('missed', { every: { hours: 1 }, catch_up: '2d' }, TOLD);

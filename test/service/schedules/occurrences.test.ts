@@ -75,6 +75,23 @@ describe.each(ZONES)('two years of days in %s', (zone) => {
     expect(missed).toEqual([]);
   });
 
+  test.each([
+    ['day', 3, {}, (day: number) => (day - FROM / DAY) % 3 === 0],
+    ['week', 2, { weekdays: [4, 7] }, (day: number) => [0, 3].includes((day - FROM / DAY) % 14)],
+    ['month', 1, { days: [31], clamped: true as const }, (day: number) => new Date((day + 1) * DAY).getUTCDate() === 1],
+  ] as const)(
+    'counted from the first day, every %s (%i) has its run at 2:30, none two',
+    (unit, every, rest, counts) => {
+      // 2026-01-01, a Thursday: the second day of its week.
+      const schedule: CalendarSchedule = { ...daily(zone, { ...at(2, 30), ...rest }), startOn: '2026-01-01' };
+      const all = walk({ ...schedule, step: { unit, every } });
+      const days = Array.from({ length: DAYS }, (_, index) => FROM / DAY + index).filter(counts);
+      expect(all.map(({ nominal }) => nominal)).toEqual(
+        days.map((day) => `${new Date(day * DAY).toISOString().slice(0, 10)}T02:30`),
+      );
+    },
+  );
+
   test('every six hours keep their distance, however the clocks are changed', () => {
     const all = walk({ is: 'interval', hours: 6, timeZone: zone, jitter: 0, overlap: 'allow', catchUp: 0 });
     const apart = new Set(all.slice(1).map((each, index) => each.at - (all[index]?.at ?? 0)));
