@@ -7,6 +7,7 @@ import type { Service } from '../src/service';
 import { beginLeft } from '../src/sweep/mend-schedules';
 import { startLeft } from '../src/sweep/start-left';
 import type { Environment, Writing } from '../src/writing';
+import { eachAccount } from '../test/harness/each-account';
 import { type Chapter, type Figure, print } from './figure';
 import type { ScheduleWork } from './schedule-worker';
 import { type Addresses, type Furniture, furnish, newQueue, type Opened, openService } from './site';
@@ -20,21 +21,7 @@ const MOST_MEGABYTES = 64;
 /** Of a second's starts; a page counts for the second in which it was committed, so that two may fall into one. */
 const MOST_OF_THROTTLE = 2;
 
-const EACH = {
-  key: 'bench-each-account',
-  name: 'Each account',
-  trigger: {
-    type: 'schedule',
-    every: { months: 12, at: '03:00' },
-    start_on: '2026-01-01',
-    objects: {
-      kind: 'account',
-      filter: { field: 'trigger.reference_id', operator: 'starts_with', value: 'take' },
-      per_second: PER_SECOND,
-    },
-  },
-  steps: [{ key: 'done', type: 'stop', outcome: 'completed' }],
-};
+const EACH = eachAccount(PER_SECOND);
 
 /** A schedule over many objects, whose worker is killed twice on the way. */
 export async function benchSchedule(addresses: Addresses, _: Furniture, __: Opened, quick: boolean): Promise<Chapter> {

@@ -66,7 +66,7 @@ export default defineAction({
   },
   notes: [
     'The run is one of its own: it has its version, its journal and its line in every list, and goes on when the one that started it has gone on. Fields are checked against the trigger of the version that the environment runs; of a workflow that events start, `object` is what it is run on, without an event, and its criteria are not asked.',
-    'With `wait` (the default) the step ends with the run and gives its status and output; a run that fails or is canceled is a fault of the step. A run that is held is waited for. When the run of the step is canceled, so is the one that it waits for. What `output` holds is not known before it runs: it may be read as any value.',
+    'With `wait` (the default) the step ends with the run and gives its status and output; a run that fails or is canceled is a fault of the step. A run that is held is waited for. When the run of the step is canceled, or terminated in Temporal, the one that it waits for is canceled too. What `output` holds is not known before it runs: it may be read as any value.',
     'A chain of runs that start runs ends at depth 10.',
   ],
   async run({ workflow, object, fields, wait: _wait }, context) {

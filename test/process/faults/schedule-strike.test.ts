@@ -5,6 +5,7 @@ import { findSchedule } from '../../../src/schedules/find-schedule';
 import { temporalScheduleId } from '../../../src/schedules/sync-schedule';
 import { beginLeft } from '../../../src/sweep/mend-schedules';
 import { startLeft } from '../../../src/sweep/start-left';
+import { eachAccount } from '../../harness/each-account';
 import { readBlows } from './blows';
 import { FaultWorld } from './fault-world';
 import { hasten } from './hasten';
@@ -14,20 +15,7 @@ const ACCOUNTS = 12;
 /** Blows, each of which falls when a page is committed and nobody has been told of it. */
 const BLOWS = 2;
 
-const EACH = {
-  key: 'each-account',
-  name: 'Each account',
-  trigger: {
-    type: 'schedule',
-    every: { days: 1, at: '04:00' },
-    objects: {
-      kind: 'account',
-      filter: { field: 'trigger.reference_id', operator: 'starts_with', value: 'take' },
-      per_second: 3,
-    },
-  },
-  steps: [{ key: 'done', type: 'stop', outcome: 'completed' }],
-};
+const EACH = eachAccount(3);
 
 test(
   'a worker that is killed between pages of a schedule starts each object once an occurrence, also where two overlap',

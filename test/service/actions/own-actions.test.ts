@@ -133,7 +133,7 @@ describe.each(OWN.map((action) => [action.id, action] as const))('%s', (id, acti
   test.each(Object.keys(faults) as FaultCode[])('ends in %s', async (code) => {
     const raised = await play(async (scene) => {
       const input = await faults[code]?.(scene);
-      return faultOf(performWithin(scene.writing, id, input ?? {}, scene.depth));
+      return faultOf(performWithin(scene.writing, id, input ?? {}, { depth: scene.depth }));
     });
     expect(raised.code).toBe(code);
   });

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import type { ValueMap } from '../../../interpreter/value';
+import { meetPlanned } from '../../../src/dates/meet-planned';
 import { pause } from '../../../src/definitions/pause';
-import { createObject } from '../../../src/objects';
+import { createObject, updateObject } from '../../../src/objects';
 import { redactObject } from '../../../src/redaction/redact-object';
 import type { Environment, Writing } from '../../../src/writing';
 import { performWithin } from '../actions/perform-within';
@@ -33,21 +35,18 @@ function write<T>(environment: Environment, act: (writing: Writing) => Promise<T
 
 function makeAccount(environment: Environment, key = 'person'): Promise<string> {
   return write(environment, async (writing) => {
-    const attributes = { name: key, statuses: ['default'] };
+    const attributes = { name: key, statuses: ['default'], field_schemas: [{ key: 'due', type: 'date' }] };
     await createObject(writing, 'account-type', { key, attributes });
-    return (await createObject(writing, 'account', { relations: { account_type: [key] } })).id;
+    const values = { relations: { account_type: [key] }, fields: { due: '2027-03-31' } };
+    return (await createObject(writing, 'account', values)).id;
   });
 }
 
-const order = (input: ValueMap) =>
-  write(world.environment, (writing) =>
-    performWithin(writing, 'workflow.schedule@1', {
-      workflow: 'ordered',
-      object: { type: 'account', id: account },
-      at: '2027-01-31',
-      ...input,
-    }),
-  );
+const order = (input: ValueMap, path?: string) =>
+  write(world.environment, (writing) => {
+    const whole = { workflow: 'ordered', object: { type: 'account', id: account }, at: '2027-01-31', ...input };
+    return performWithin(writing, 'workflow.schedule@1', whole, { path });
+  });
 
 test('a step orders a run for a day, as the clocks of its zone show it', async () => {
   const { output } = await order({ time: '09:00', time_zone: 'America/New_York', offset: '60d' });
@@ -73,4 +72,54 @@ test('an object that is redacted, or of another environment, has no run ordered'
   const of = (id: string) => faultOf(order({ object: { type: 'account', id } }));
   expect(await of(redacted)).toMatchObject({ code: 'not_schedulable' });
   expect(await of(elsewhere)).toMatchObject({ code: 'object_not_found' });
+});
+
+describe('when its time comes', () => {
+  const noon = (day: string) => Date.parse(`${day}T12:00:00Z`);
+
+  /** Orders, as a step of its own, and gives the order's id. */
+  async function ordered(input: ValueMap, step: string): Promise<string> {
+    const { output } = await order({ workflow: 'ordered', ...input }, step);
+    return String((output as ValueMap)['id']);
+  }
+
+  async function standing(id: string) {
+    const { rows } = await sql`select status, reason from planned_runs where id = ${id}`.execute(world.db);
+    return rows[0];
+  }
+
+  test('it starts once, and not before', async () => {
+    const id = await ordered({ at: '2027-01-31', time: '12:00' }, 'once');
+    expect(await meetPlanned(world.service, id, noon('2027-01-30'))).toBe(noon('2027-01-31'));
+    const before = world.temporal.started.length;
+    for (let n = 0; n < 2; n += 1) expect(await meetPlanned(world.service, id, noon('2027-01-31'))).toBeNull();
+    expect(world.temporal.started).toHaveLength(before + 1);
+    expect(await standing(id)).toEqual({ status: 'started', reason: null });
+  });
+
+  test('by a date of the object it is moved with it, and waits while that is taken away', async () => {
+    const id = await ordered({ at: null, date: 'fields.due', offset: '-30d', time: '12:00' }, 'followed');
+    const met = (day: string) => meetPlanned(world.service, id, noon(day));
+    const change = (due: string | null) =>
+      write(world.environment, (writing) => updateObject(writing, 'account', account, { fields: { due } }));
+    expect(await met('2027-01-01')).toBe(noon('2027-03-01'));
+    await change('2027-05-01');
+    expect(await met('2027-03-01')).toBe(noon('2027-04-01'));
+    await change(null);
+    expect(await met('2027-04-01')).toBeNull();
+    expect(await standing(id)).toEqual({ status: 'waiting', reason: null });
+    await change('2027-05-01');
+    expect(await met('2027-04-01')).toBeNull();
+    expect(await standing(id)).toEqual({ status: 'started', reason: null });
+  });
+
+  test('of an object that was redacted meanwhile it is gone', async () => {
+    const gone = await makeAccount(world.environment, 'gone');
+    const id = await ordered({ object: { type: 'account', id: gone } }, 'gone');
+    await write(world.environment, (writing) => redactObject(writing, 'account', gone));
+    const before = world.temporal.started.length;
+    expect(await meetPlanned(world.service, id, noon('2027-02-01'))).toBeNull();
+    expect(world.temporal.started).toHaveLength(before);
+    expect(await standing(id)).toEqual({ status: 'dropped', reason: 'redacted' });
+  });
 });
