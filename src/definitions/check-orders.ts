@@ -8,17 +8,18 @@ const ORDERS = /^workflow\.schedule(@1)?$/;
 const MIDNIGHT = { offset: 0, minute: 0, timeZone: 'UTC' };
 
 /**
- * What is wrong with the times that steps of a definition order runs for, where they say them in so many words: a zone
- * that does not exist, a day that there is not. Pointers as the compiler gives them.
+ * What is wrong with the times that steps order runs for, where they say them in so many words: a zone that does not
+ * exist, a day that there is not. `pointer`: where the steps stand in their definition.
  */
-export function checkOrders(definition: Value, pointer = ''): readonly Diagnostic[] {
-  if (Array.isArray(definition)) return definition.flatMap((item, index) => checkOrders(item, `${pointer}/${index}`));
-  if (definition === null || typeof definition !== 'object') return [];
-  const { action, inputs } = definition as ValueMap;
-  if (typeof action === 'string' && inputs !== null && typeof inputs === 'object') {
-    return ORDERS.test(action) ? checkInputs(inputs as ValueMap, `${pointer}/inputs`) : [];
-  }
-  return Object.entries(definition).flatMap(([key, value]) => checkOrders(value, `${pointer}/${key}`));
+export function checkOrders(steps: Value, pointer: string): readonly Diagnostic[] {
+  if (Array.isArray(steps)) return steps.flatMap((item, index) => checkOrders(item, `${pointer}/${index}`));
+  if (steps === null || typeof steps !== 'object') return [];
+  const { action, inputs, ...rest } = steps as ValueMap;
+  const isOrder = typeof action === 'string' && ORDERS.test(action) && inputs !== null && typeof inputs === 'object';
+  return [
+    ...(isOrder ? checkInputs(inputs as ValueMap, `${pointer}/inputs`) : []),
+    ...Object.entries(rest).flatMap(([key, value]) => checkOrders(value, `${pointer}/${key}`)),
+  ];
 }
 
 function checkInputs({ time_zone: zone, at }: ValueMap, pointer: string): readonly Diagnostic[] {

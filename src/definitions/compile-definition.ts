@@ -23,8 +23,9 @@ export interface CompiledDefinition {
 export function checkDefinition(definition: unknown, catalogue: Catalogue): Compilate {
   const compiled = compile(definition, catalogue);
   if ('diagnostics' in compiled) return compiled;
-  // What compiles is JSON.
-  const faults = [...checkTimes(compiled.plan, Date.now()), ...checkOrders(definition as Value)];
+  // What compiles is JSON of the definition's schema.
+  const { steps } = definition as { readonly steps: Value };
+  const faults = [...checkTimes(compiled.plan, Date.now()), ...checkOrders(steps, '/steps')];
   return faults.length === 0 ? compiled : { diagnostics: [...faults, ...compiled.warnings] };
 }
 

@@ -105,9 +105,11 @@ test.each<[string, { [key: string]: Value }]>([
   const ordering = { key: 'order', type: 'action', action: 'workflow.schedule', inputs };
   const when = { field: 'trigger.reference_id', operator: 'is_blank' };
   const choose = { key: 'choose', type: 'conditional', routes: [{ label: 'One', when, steps: [ordering] }] };
+  const again = { ...ordering, key: 'again', action: 'workflow.schedule@1' };
   const trigger = { type: 'event', events: ['account.created'] };
-  const answer = await push(definition('faulty', trigger, [{ ...choose, else: { steps: [] } }]));
+  const answer = await push(definition('faulty', trigger, [{ ...choose, else: { steps: [] } }, again]));
   expect(answer.status).toBe(422);
+  expect(JSON.stringify(answer.body)).toContain(`definition/steps/1/inputs/${key}`);
   expect(JSON.stringify(answer.body)).toContain(`definition/steps/0/routes/0/steps/0/inputs/${key}`);
 });
 
