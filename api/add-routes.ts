@@ -27,6 +27,7 @@ import { addSelfieRoutes } from './routes/verifications/selfies';
 import { addVerificationTemplateRoutes } from './routes/verifications/verification-templates';
 import { addVerificationRoutes } from './routes/verifications/verifications';
 import { addWebhookRoutes } from './routes/webhooks/webhooks';
+import { addRunUploadRoutes } from './routes/workflows/run-uploads';
 import { addWorkflowRunRoutes } from './routes/workflows/workflow-runs';
 import { addWorkflowVersionRoutes } from './routes/workflows/workflow-versions';
 import { addWorkflowRoutes } from './routes/workflows/workflows';
@@ -35,6 +36,7 @@ import { addWorkflowRoutes } from './routes/workflows/workflows';
 export function addRoutes(app: FastifyInstance, service: Service): void {
   addWorkflowRoutes(app, service);
   addWorkflowRunRoutes(app, service);
+  addRunUploadRoutes(app, service);
   addWorkflowVersionRoutes(app, service);
   addScheduleRoutes(app, service);
   addInquiryRoutes(app, service);

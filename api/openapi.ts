@@ -9,6 +9,8 @@ declare module 'fastify' {
     answer?: z.ZodType;
     /** Statuses of the answer; 200 unless said. */
     answers?: number | readonly number[];
+    /** Of the answer; JSON unless said. */
+    answerMedia?: string;
   }
 }
 
@@ -67,7 +69,7 @@ export const openApiOptions: FastifyDynamicSwaggerOptions = {
   transform: (input) => {
     const { config } = input.route;
     if (input.schema?.hide === true) return jsonSchemaTransform(input as Parameters<typeof jsonSchemaTransform>[0]);
-    const answer = described(config?.answer ?? z.unknown());
+    const answer = described(config?.answer ?? z.unknown(), config?.answerMedia);
     const response = Object.fromEntries([config?.answers ?? 200].flat().map((status) => [status, answer]));
     const schema = { ...input.schema, response, ...(config?.published && { 'x-published': true }) };
     return jsonSchemaTransform({ ...input, schema } as Parameters<typeof jsonSchemaTransform>[0]);
@@ -120,8 +122,8 @@ function withParts(method: string, operation: object, refused: object): object {
   return { ...operation, parameters: [...parameters, ...headers], responses: { ...responses, ...refused } };
 }
 
-function described(schema: z.ZodType) {
-  return { description: 'Done.', content: { 'application/json': { schema } } };
+function described(schema: z.ZodType, media = 'application/json') {
+  return { description: 'Done.', content: { [media]: { schema } } };
 }
 
 const HEADER = /^[A-Z]/;

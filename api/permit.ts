@@ -40,6 +40,7 @@ const OPENED_BY: Readonly<Record<string, string>> = {
   verifications: 'verification',
   'webhook-deliveries': 'webhook',
   webhooks: 'webhook',
+  'workflow-run-uploads': 'workflow',
   'workflow-runs': 'workflow',
   'workflow-versions': 'workflow',
   workflows: 'workflow',

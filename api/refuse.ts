@@ -50,6 +50,9 @@ function faultOf(error: unknown, request: FastifyRequest, log: Log): Fault {
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const known = FRAMEWORK_FAULTS[code];
+  const { takes } = request.routeOptions.config;
+  if (known === 'media_type_not_supported' && takes !== undefined)
+    return fault(known, { message: `The body must be sent as \`Content-Type: ${takes}\`.` }).fault;
   if (known !== undefined) return fault(known).fault;
   if (statusOf(error) < 500) return fault('request_malformed').fault;
   logUnexpected(error, code, request, log);

@@ -1,3 +1,4 @@
+import type { Fault, ValueMap } from '../../interpreter/value';
 import { FaultError, fault } from '../faults';
 import { findObject } from '../objects';
 import type { AcceptedTrigger, Again, Given } from '../runs/accept-trigger';
@@ -24,8 +25,8 @@ export interface CreatedRuns {
   readonly accepted: readonly AcceptedTrigger[];
 }
 
-/** What an id by itself may be at fault for; anything else is the workflow's fault and ends the whole. */
-const RESULTS: { readonly [code: string]: CreatedRun['result'] } = {
+/** What a thing by itself may be at fault for; anything else is the workflow's fault. */
+const RESULTS: { readonly [code: string]: Exclude<CreatedRun['result'], 'started'> } = {
   object_not_found: 'unknown',
   run_not_found: 'unknown',
   trigger_object_invalid: 'wrong_kind',
@@ -37,6 +38,13 @@ const RESULTS: { readonly [code: string]: CreatedRun['result'] } = {
   concurrency_key_invalid: 'refused',
 };
 
+/** What a run is to be started with: an object or a run by its id, or fields; and the id that it will have, if that is given. */
+export type Wanted = { readonly runId?: string } & ({ readonly id: string } | { readonly fields: ValueMap });
+
+export type Tried =
+  | { readonly result: 'started'; readonly runId: string; readonly accepted: AcceptedTrigger | undefined }
+  | { readonly result: Exclude<CreatedRun['result'], 'started'>; readonly fault: Fault };
+
 /**
  * Inserts a run for each id: of an object as it is now, or of a run, as that was started. Each id is answered for, and
  * one that starts nothing hinders no other; those of other environments are unknown. Faults: those of `trigger` about
@@ -46,21 +54,36 @@ export async function createRuns(writing: Writing, workflow: string, ids: readon
   const results: CreatedRun[] = [];
   const accepted: AcceptedTrigger[] = [];
   for (const id of ids) {
-    try {
-      const made = await createRun(writing, workflow, id);
-      results.push({ id, result: 'started', runId: made.run.id, code: null });
-      if (made.accepted !== undefined) accepted.push(made.accepted);
-    } catch (error) {
-      results.push({ id, runId: null, ...(await judge(writing, error)) });
+    const tried = await tryRun(writing, workflow, { id });
+    if (tried.result !== 'started') {
+      results.push({ id, result: tried.result, runId: null, code: tried.fault.code });
+      continue;
     }
+    results.push({ id, result: 'started', runId: tried.runId, code: null });
+    if (tried.accepted !== undefined) accepted.push(tried.accepted);
   }
   return { results, accepted };
 }
 
-async function createRun(writing: Writing, workflowIdOrKey: string, id: string) {
+/**
+ * Inserts a run, or says why what it was to be started with starts none: that is found before anything is written, so the
+ * transaction goes on. Faults: those of `trigger` about the workflow.
+ */
+export async function tryRun(writing: Writing, workflow: string, wanted: Wanted): Promise<Tried> {
   const { trx, environment, actor } = writing;
-  const given = await givenBy(writing, workflowIdOrKey, id);
-  return insertOnce(trx, { environment, workflowIdOrKey, actor, ...given }, undefined);
+  try {
+    const given = 'id' in wanted ? await givenBy(writing, workflow, wanted.id) : { fields: wanted.fields };
+    const own = wanted.runId === undefined ? {} : { runId: wanted.runId };
+    const request = { environment, workflowIdOrKey: workflow, actor, ...given, ...own };
+    const { run, accepted } = await insertOnce(trx, request, undefined);
+    return { result: 'started', runId: run.id, accepted };
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    const result = RESULTS[error.fault.code];
+    if (result === undefined) throw error;
+    if (error instanceof Refusal) await recordRefusal(trx, error.start, error.fault.code);
+    return { result, fault: error.fault };
+  }
 }
 
 async function givenBy(
@@ -77,13 +100,4 @@ async function givenBy(
   if (object === undefined) throw fault('object_not_found');
   if (object.redactedAt !== null) throw fault('already_redacted');
   return { fields: undefined, object: { type: object.kind, id: object.id } };
-}
-
-/** Faults are thrown before anything is written, so the transaction goes on. */
-async function judge({ trx }: Writing, error: unknown): Promise<Pick<CreatedRun, 'result' | 'code'>> {
-  const code = error instanceof FaultError ? error.fault.code : '';
-  const result = RESULTS[code];
-  if (result === undefined) throw error;
-  if (error instanceof Refusal) await recordRefusal(trx, error.start, code);
-  return { result, code };
 }

@@ -16,6 +16,7 @@ import type { ApiKeys, Environments, IdempotencyKeys, Organizations } from './or
 import type { ReportCalls, ReportHistory } from './report-tables';
 import type { RefusedStarts, RunObjects, RunSteps, Runs, WaitSubjects, Waits } from './run-tables';
 import type { PlannedRuns, ScheduleOccurrences, Schedules } from './schedule-tables';
+import type { RunUploadRows, RunUploads } from './upload-tables';
 import type { WebhookAttempts, WebhookDeliveries, WebhookEndpoints, WebhookSecrets } from './webhook-tables';
 
 /** A type for every table, its columns named as they are. */
@@ -56,4 +57,6 @@ export interface Database {
   schedules: Schedules;
   schedule_occurrences: ScheduleOccurrences;
   planned_runs: PlannedRuns;
+  run_uploads: RunUploads;
+  run_upload_rows: RunUploadRows;
 }

@@ -80,6 +80,17 @@ export const RUN_FAULTS = {
     title: 'Conflict',
     says: 'What the run was started with has been redacted.',
   },
+  csv_invalid: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'The file is not one that runs can be started from: comma-separated values in UTF-8, columns named in the first line.',
+  },
+  upload_not_found: {
+    category: 'missing',
+    title: 'Record not found',
+    says: 'There is no such upload in this environment.',
+  },
+  upload_ended: { category: 'conflict', title: 'Conflict', says: 'All rows of the upload have been dealt with.' },
   concurrency_limit: {
     category: 'conflict',
     title: 'Conflict',

@@ -1,7 +1,7 @@
 import type { ValueMap } from '../../interpreter/value';
+import { type CsvLine, parseCsv } from '../csv/parse-csv';
 import { fault } from '../faults/fault';
 import type { ImporterType } from './importer-types';
-import { type CsvLine, parseCsv } from './parse-csv';
 
 /** A row of a file: the cells that have something in them, by column. */
 export interface ImporterRow {

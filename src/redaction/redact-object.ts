@@ -9,6 +9,7 @@ import type { Writing } from '../writing';
 import { readHeld } from './below';
 import { forgetFindings } from './forget-findings';
 import { redactImports } from './redact-requests';
+import { redactUploads } from './redact-uploads';
 import { scopeOf } from './scope';
 import { isBare, namesGone, takeAway } from './take-away';
 
@@ -47,6 +48,7 @@ export async function redactObject(
   else refuseHeld(await readHeld(trx, id));
   const { object: bare, known } = await takeAway(writing, { object, at }, scope, schemas);
   await redactImports(trx, object);
+  if (only === undefined) await redactUploads(trx, object, known);
   if (below !== true) await forgetFindings(writing, object, known);
   const stamped = only === undefined ? { ...bare, redactedAt: await stamp(trx, id, at) } : bare;
   const names = namesGone(object, bare);

@@ -21,6 +21,8 @@ export interface StartingStep {
 }
 
 export interface TriggerRequest extends Given {
+  /** That the run will have, of one that is new; a random one if left out. */
+  readonly runId?: string;
   readonly environment: Environment;
   readonly workflowIdOrKey: string;
   readonly actor: Actor;
@@ -113,12 +115,12 @@ async function insertAccepted(
 }
 
 function questionOf(
-  { environment, fields, object, again }: TriggerRequest,
+  { environment, fields, object, again, runId = newId('wfr') }: TriggerRequest,
   target: Target,
   key: RequestKey | undefined,
 ) {
   const given = { fields, ...(object !== undefined && { object }), ...(again !== undefined && { again }) };
-  return { environment, target, ...given, runId: newId('wfr'), idempotencyKey: key?.key };
+  return { environment, target, ...given, runId, idempotencyKey: key?.key };
 }
 
 function startOf({ environment, cause }: TriggerRequest, { workflow, triggerObjectId }: AcceptedTrigger) {

@@ -1,4 +1,4 @@
-import { parseCsv } from '../importers/parse-csv';
+import { parseCsv } from '../csv/parse-csv';
 import { countryNamed } from './country-code';
 import { endHash, type ListFile, readText, refuseBroken, startHash } from './list-file';
 import { readRemarks } from './read-remarks';

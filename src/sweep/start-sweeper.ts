@@ -1,3 +1,4 @@
+import { continueUploads } from '../by-hand/uploads/continue-uploads';
 import { continueImports } from '../importers/continue-imports';
 import type { Service } from '../service';
 import { beginLeft, syncChanged, timePlanned } from './mend-schedules';
@@ -31,7 +32,8 @@ export function startSweeper(service: Service, options: SweepOptions = {}): Swee
     for (let look = 0; !stopping; look += 1) {
       await sweepOnce(service, options, look % SWEEP_EVERY === 0);
       await importOnce(service);
-      if (!stopping) await pause();
+      const done = await uploadOnce(service);
+      if (!stopping && done === 0) await pause();
     }
   };
   const working = work();
@@ -66,5 +68,15 @@ async function importOnce(service: Service): Promise<void> {
     await continueImports(service);
   } catch (error) {
     service.log.error({ err: error }, 'Rows of importers could not be done; they are tried again.');
+  }
+}
+
+/** Gives how many rows were done: where there were any, there may be more. */
+async function uploadOnce(service: Service): Promise<number> {
+  try {
+    return await continueUploads(service);
+  } catch (error) {
+    service.log.error({ err: error }, 'Rows of uploads could not be done; they are tried again.');
+    return 0;
   }
 }

@@ -4,6 +4,7 @@ import { endTerminated } from './end-terminated';
 import { forgetDeliveries } from './forget-deliveries';
 import { forgetEvents } from './forget-events';
 import { forgetKeys } from './forget-keys';
+import { forgetUploads } from './forget-uploads';
 import { beginLeft, forgetOccurrences, renewLost, syncAnew, syncChanged, timePlanned } from './mend-schedules';
 import { ringOverdue } from './ring-overdue';
 import { startLeft } from './start-left';
@@ -36,6 +37,8 @@ export interface Swept {
   readonly begun: number;
   /** Occurrences of schedules, and planned runs, of long ago. */
   readonly forgottenOccurrences: number;
+  /** Rows of uploads of long ago, and files that never came to their end. */
+  readonly forgottenUploads: number;
 }
 
 export interface SweepOptions {
@@ -60,5 +63,6 @@ export async function sweep(service: Service, { eventsKeptDays, apiLogsKeptDays 
     schedules: (await syncChanged(service)) + (await syncAnew(service)),
     begun: (await beginLeft(service)) + (await renewLost(service)) + (await timePlanned(service)),
     forgottenOccurrences: await forgetOccurrences(service),
+    forgottenUploads: await forgetUploads(service.db),
   };
 }

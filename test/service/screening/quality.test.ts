@@ -1,6 +1,6 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseCsv } from '../../../src/importers/parse-csv';
+import { parseCsv } from '../../../src/csv/parse-csv';
 import {
   type IndexedWatchlist,
   indexWatchlist,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseCsv } from '../../../src/importers/parse-csv';
+import { parseCsv } from '../../../src/csv/parse-csv';
 
 const cells = (text: string) => parseCsv(text).lines.map((line) => line.cells);
 

@@ -31,6 +31,6 @@ export function parseCsv(text: string): { readonly lines: readonly CsvLine[]; re
   return { lines };
 }
 
-function countLines(text: string): number {
+export function countLines(text: string): number {
   return text.match(/\r\n|\n|\r/g)?.length ?? 0;
 }
