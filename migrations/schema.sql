@@ -358,6 +358,49 @@ create table run_steps (
   constraint run_steps_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sending'::text, 'not_sent'::text, 'closed'::text])))
 );
 
+create table run_upload_rows (
+  upload_id text not null,
+  line integer not null,
+  cells jsonb,
+  result text,
+  run_id text,
+  code text,
+  faults jsonb,
+  constraint run_upload_rows_pkey PRIMARY KEY (upload_id, line),
+  constraint run_upload_rows_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES run_uploads(id) ON DELETE CASCADE,
+  constraint run_upload_rows_check CHECK (((cells IS NULL) = (result IS NOT NULL))),
+  constraint run_upload_rows_result_check CHECK ((result = ANY (ARRAY['started'::text, 'broken'::text, 'unknown'::text, 'wrong_kind'::text, 'refused'::text, 'canceled'::text])))
+);
+CREATE INDEX run_upload_rows_waiting ON public.run_upload_rows USING btree (upload_id, line) WHERE (cells IS NOT NULL);
+
+create table run_uploads (
+  id text not null,
+  environment_id text not null,
+  workflow_id text not null,
+  name text not null default ''::text,
+  digest text,
+  creator jsonb not null,
+  status text not null default 'receiving'::text,
+  times_sent integer not null default 1,
+  total integer not null default 0,
+  started integer not null default 0,
+  broken integer not null default 0,
+  unknown integer not null default 0,
+  wrong_kind integer not null default 0,
+  refused integer not null default 0,
+  canceled integer not null default 0,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  updated_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp with time zone,
+  constraint run_uploads_environment_id_workflow_id_name_digest_key UNIQUE (environment_id, workflow_id, name, digest),
+  constraint run_uploads_pkey PRIMARY KEY (id),
+  constraint run_uploads_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environments(id),
+  constraint run_uploads_workflow_id_fkey FOREIGN KEY (workflow_id) REFERENCES workflows(id),
+  constraint run_uploads_status_check CHECK ((status = ANY (ARRAY['receiving'::text, 'in_progress'::text, 'completed'::text, 'canceled'::text])))
+);
+CREATE INDEX run_uploads_newest ON public.run_uploads USING btree (environment_id, created_at DESC, id DESC);
+CREATE INDEX run_uploads_open ON public.run_uploads USING btree (updated_at) WHERE (status = ANY (ARRAY['receiving'::text, 'in_progress'::text]));
+
 create table runs (
   id text not null,
   environment_id text not null,

@@ -23,6 +23,8 @@ export interface PageAnswer {
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<T>;
+  /** Posts what is not JSON, as it comes. */
+  send<T>(path: string, file: Blob | ReadableStream, type: string): Promise<T>;
 }
 
 const problems = z.object({
@@ -52,8 +54,15 @@ export function connectClient(options: { readonly url?: string; readonly key?: s
   }
   const base = `${url.replace(/\/+$/, '')}/api/v1`;
   return {
-    get: (at) => send(base, key, 'GET', at),
-    post: (at, body, headers) => send(base, key, 'POST', at, body ?? {}, headers),
+    get: (at) => send(base, key, { method: 'GET', at }),
+    post: (at, body, headers) =>
+      send(base, key, {
+        method: 'POST',
+        at,
+        body: JSON.stringify(body ?? {}),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    send: (at, body, type) => send(base, key, { method: 'POST', at, body, headers: { 'content-type': type } }),
   };
 }
 
@@ -65,23 +74,18 @@ function readDevelopmentFile(): z.infer<typeof developmentFile> | undefined {
   }
 }
 
-async function send<T>(
-  base: string,
-  key: string,
-  method: string,
-  at: string,
-  body?: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<T> {
+interface Sending {
+  readonly method: string;
+  readonly at: string;
+  readonly body?: string | Blob | ReadableStream;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function send<T>(base: string, key: string, { method, at, body, headers }: Sending): Promise<T> {
   const response = await fetch(`${base}${at}`, {
     method,
-    headers: {
-      authorization: `Bearer ${key}`,
-      'key-inflection': 'snake',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { authorization: `Bearer ${key}`, 'key-inflection': 'snake', ...headers },
+    ...(body === undefined ? {} : { body, duplex: 'half' as const }),
   }).catch((error: unknown) => {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new CommandError(EXIT.away, `Usher does not answer at ${base}: ${cause}`);

@@ -3,8 +3,8 @@ import type { Writable } from 'node:stream';
 export interface Output {
   /** The result: a text for people, or with `--json` the data. */
   result(text: string, data: unknown): void;
-  /** Runs the work; says what is being done once it has taken a second. */
-  during<T>(what: string, work: Promise<T>): Promise<T>;
+  /** Runs the work; says what is being done, or how far it is, once it has taken a second. */
+  during<T>(what: string | (() => string), work: Promise<T>): Promise<T>;
 }
 
 const PATIENCE_MS = 1000;
@@ -17,7 +17,7 @@ export function createOutput(json: boolean, out: Writable = process.stdout, err:
     async during(what, work) {
       const started = Date.now();
       const timer = setInterval(() => {
-        err.write(`${what} … ${Math.round((Date.now() - started) / 1000)} s\n`);
+        err.write(`${typeof what === 'string' ? what : what()} … ${Math.round((Date.now() - started) / 1000)} s\n`);
       }, PATIENCE_MS);
       try {
         return await work;

@@ -4,6 +4,7 @@ import type { Answer } from '../api-client';
 import { CommandError, EXIT } from '../exit';
 import { table } from '../output';
 import { addSessionOptions, type Bind, bind, type Session } from '../session';
+import { sendUpload } from './send-upload';
 
 /** Ids of one request. */
 const AT_ONCE = 100;
@@ -15,16 +16,23 @@ const resultsSchema = z.array(
 interface RunOptions {
   readonly objects?: readonly string[];
   readonly runs?: readonly string[];
+  readonly csv?: string;
+  readonly name?: string;
 }
 
 /** Runs that somebody starts by hand: of objects, and of what ran before. */
 export function addByHandCommand(workflow: Command, bound: Bind): void {
   workflow
     .command('run')
-    .description('start a run for each of some objects, or for each of some runs as it was started')
+    .description('start a run for each of some objects, of some runs as they were started, or of the rows of a file')
     .argument('<workflow>', 'key or id')
     .option('--objects <id...>', 'objects, as they are now')
     .option('--runs <id...>', 'runs of the workflow')
+    .option(
+      '--csv <file>',
+      'CSV whose columns are the fields of the trigger, or object_id, or run_id; - is standard input',
+    )
+    .option('--name <name>', 'with --csv: under another name the same file starts its rows again')
     .action(bound(runEach));
 }
 
@@ -41,7 +49,10 @@ export function addRerunCommands(program: Command): void {
 
 async function runEach(session: Session, [name = '']: readonly string[], options: RunOptions): Promise<void> {
   const ids = [...(options.objects ?? []), ...(options.runs ?? [])];
-  if (ids.length === 0) throw new CommandError(EXIT.usage, 'Say of what: --objects, or --runs, with ids.');
+  if (options.csv !== undefined && ids.length === 0)
+    return sendUpload(session, name, { file: options.csv, name: options.name });
+  if (ids.length === 0 || options.csv !== undefined)
+    throw new CommandError(EXIT.usage, 'Say of what: --objects, or --runs, with ids, or --csv with a file.');
   const results: z.output<typeof resultsSchema> = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const attributes = { ids: ids.slice(from, from + AT_ONCE) };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { barrier } from '../../barriers';
 import type { CsvLine } from '../../csv/parse-csv';
 import { type CsvBounds, invalidCsv, readCsv } from '../../csv/read-csv';
 import type { Db } from '../../database';
@@ -85,6 +86,7 @@ async function writeRows(db: Db, id: string, columns: readonly string[], lines: 
     characters += line.cells.reduce((sum, cell) => sum + cell.length, 0);
     if (held.length < MOST_HELD.rows && characters < MOST_HELD.characters) continue;
     await insertRows(db, id, held);
+    await barrier('after-page-commit');
     [held, characters] = [[], 0];
   }
   if (count === 0) throw invalidCsv('The file names its columns and has no rows.');

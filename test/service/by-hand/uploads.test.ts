@@ -6,8 +6,8 @@ import { findUpload, readRows } from '../../../src/by-hand/uploads/find-upload';
 import { dropUpload, receiveUpload } from '../../../src/by-hand/uploads/receive-upload';
 import { settleUpload } from '../../../src/by-hand/uploads/settle-upload';
 import type { StoredRow, StoredUpload } from '../../../src/by-hand/uploads/stored-upload';
+import { activate } from '../../../src/definitions/activate';
 import { pause } from '../../../src/definitions/pause';
-import { createObject } from '../../../src/objects';
 import { redactObject } from '../../../src/redaction';
 import { trigger } from '../../../src/runs/trigger';
 import { forgetUploads } from '../../../src/sweep/forget-uploads';
@@ -174,7 +174,7 @@ describe('a file of ids', () => {
     await doAll();
     expect(await resultsOf(upload)).toEqual([
       [2, 'started', null],
-      [3, 'unknown', 'object_not_found'],
+      [3, 'unknown', 'run_not_found'],
     ]);
     expect((await runsOf('by-run')).map((one) => one.trigger)).toEqual([{ n: 'first' }, { n: 'first' }]);
   });
@@ -209,16 +209,38 @@ describe('the same file again', () => {
     expect(rows).toEqual([]);
   });
 
+  test('that is settled while it is settled already waits for that', async () => {
+    await counting('overlapping');
+    const { environment, service } = world;
+    async function* file() {
+      yield Buffer.from(numbered(2));
+    }
+    const request = () => ({ environment, actor, workflow: 'overlapping', file: file() });
+    const [one, other] = [await receiveUpload(world.db, request()), await receiveUpload(world.db, request())];
+    const settle = (writing: Writing, received: typeof one) =>
+      settleUpload(writing, received, { name: '', secrets: service.secrets });
+    const settled = await write(async (writing) => {
+      const first = await settle(writing, one);
+      const second = write((later) => settle(later, other));
+      for (;;) {
+        const { rows } = await sql`select 1 from pg_locks where not granted`.execute(world.db);
+        if (rows.length > 0) return { first, second };
+      }
+    });
+    expect(await settled.second).toMatchObject({ isNew: false, upload: { id: settled.first.upload.id, timesSent: 2 } });
+    await doAll();
+  });
+
   test('tries again what started nothing, and only that', async () => {
     const { workflow } = await counting('halted');
-    const upload = await send('halted', `${numbered(60)}""\n`);
+    const upload = await send('halted', numbered(60));
     await continueUploads(world.service, 0);
     await pause(world.service, world.environment, workflow);
     await doAll();
     expect(await stateOf(upload)).toMatchObject({ started: 50, refused: 10, broken: 0, total: 60 });
     expect((await rowsOf(upload)).at(-1)).toMatchObject({ result: 'refused', code: 'workflow_paused', runId: null });
-    await running(world, apiDefinition('halted', { n: { type: 'string', required: true } }));
-    expect(await send('halted', `${numbered(60)}""\n`)).toMatchObject({
+    await activate(world.service, world.environment, workflow, {});
+    expect(await send('halted', numbered(60))).toMatchObject({
       id: upload.id,
       started: 50,
       status: 'in_progress',
@@ -257,6 +279,17 @@ describe('a file of many rows', () => {
     expect(await stateOf(upload)).toMatchObject({ status: 'completed', started: 230 });
     expect(new Set((await runsOf('many')).map((run) => run.trigger['n'])).size).toBe(230);
     expect(await runsOf('many')).toHaveLength(230);
+  });
+
+  test('that another process is at is left to it, and others are done meanwhile', async () => {
+    await counting('shared');
+    const [first, second] = [await send('shared', numbered(1)), await send('shared', numbered(2))];
+    await write(async ({ trx }) => {
+      await sql`select 1 from run_uploads where id = ${first.id} for no key update`.execute(trx);
+      expect(await doAll()).toBe(2);
+    });
+    expect(await stateOf(second)).toMatchObject({ status: 'completed' });
+    expect(await doAll()).toBe(1);
   });
 
   test('does not hold up a small one', async () => {
@@ -365,8 +398,8 @@ test('a row that is about a person who is redacted meanwhile starts nothing; oth
     world,
     apiDefinition('people', { n: { type: 'string' }, first: { type: 'string' }, last: { type: 'string' } }),
   );
-  const given = { referenceId: 'customer-9', fields: { name: { first: 'Adelaide', last: 'Lovelace' } } };
-  const { id: account } = await write((writing) => createObject(writing, 'account', given));
+  const account = await insertObject(world, 'account', { fields: { name: { first: 'Adelaide', last: 'Lovelace' } } });
+  await sql`update objects set reference_id = 'customer-9' where id = ${account}`.execute(world.db);
   const upload = await send(
     'people',
     `n,first,last\n1,Adelaide,Lovelace\n2,Adelaide,Byron\n3,,\ncustomer-9,,\n${account},,\n`,
