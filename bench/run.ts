@@ -12,6 +12,7 @@ import { benchSandbox } from './sandbox';
 import { benchSchedule } from './schedule';
 import { type Servers, startServers } from './servers';
 import { benchTrigger } from './trigger';
+import { benchUploads } from './uploads';
 
 const RESULTS = path.join(__dirname, 'RESULTS.md');
 /** Whatever hangs, the bench ends. */
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   schedule: withServers(benchSchedule),
   bundle: withServers(benchBundle),
   compare: withServers(compare),
+  uploads: withServers(benchUploads),
 };
 
 function withServers(
