@@ -44,6 +44,9 @@ function isAbout(cells: readonly Value[], { id, key, referenceId }: StoredObject
 async function takeAway(trx: Trx, places: readonly Place[]): Promise<void> {
   const lines = places.map(({ line }) => line);
   const uploads = places.map(({ uploadId }) => uploadId);
+  // In the order in which whoever does rows takes them: first the upload, then its rows.
+  await sql`
+    select 1 from run_uploads where id = any(${uploads}::text[]) order by id for no key update`.execute(trx);
   const { rows } = await sql<{ uploadId: string }>`
     update run_upload_rows r set cells = null, result = 'refused', code = 'already_redacted'
     from unnest(${uploads}::text[], ${lines}::int[]) as theirs (upload_id, line)

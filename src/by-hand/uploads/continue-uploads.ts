@@ -14,7 +14,7 @@ import { isMap } from '../../value-shape';
 import type { Actor, Environment, Writing } from '../../writing';
 import { tryRun, type Wanted } from '../create-runs';
 import { type Declared, fieldsOf, idIn } from './columns';
-import { countRows } from './count-rows';
+import { addResults } from './count-rows';
 import { declaredOf } from './declared-of';
 import type { RowFault, RowResult } from './stored-upload';
 
@@ -84,7 +84,11 @@ async function doBatch(trx: Trx): Promise<readonly Outcome[] | undefined> {
     outcomes.push({ line: row.line, ...outcome });
   }
   await writeOutcomes(trx, upload.id, outcomes);
-  await countRows(trx, upload.id);
+  await addResults(
+    trx,
+    upload.id,
+    outcomes.map(({ result }) => result),
+  );
   return outcomes;
 }
 
