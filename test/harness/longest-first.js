@@ -20,6 +20,7 @@ const LONGEST = [
   'process/faults/webhook-strike.test.ts',
   'process/faults/schedule-strike.test.ts',
   'temporal/actions.test.ts',
+  'contract/generated-client.test.ts',
   'contract/whole-document.test.ts',
   'service/schedules/occurrences.test.ts',
   'service/command-line/connections.test.ts',

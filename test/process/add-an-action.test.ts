@@ -4,7 +4,7 @@ import { CHECKOUT } from '../../bin/dev/places';
 import { type CommandResult, runCommand } from '../../scripts/run-command';
 import { type CheckoutCopy, copyCheckout } from '../harness/checkout-copy';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const GUIDE = fs.readFileSync(path.join(CHECKOUT, 'docs', 'guide', 'add-an-action.md'), 'utf8');
 const ACTION = 'activities/letter/send.ts';
