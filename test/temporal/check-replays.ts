@@ -29,6 +29,7 @@ async function replayFaults(client: Client, ids: readonly string[]): Promise<str
   for (const workflowId of ids) {
     for (const history of await livesOf(client, workflowId)) histories.push({ workflowId, history });
   }
+  if (histories.length === 0) return [];
   const options = { workflowBundle: await workflowBundle(), dataConverter };
   const results: ReplayResult[] = [];
   for await (const result of Worker.runReplayHistories(options, histories)) results.push(result);
