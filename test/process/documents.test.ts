@@ -25,6 +25,8 @@ let copy: CheckoutCopy;
 let environment: Record<string, string>;
 let usher: ChildProcess;
 let said = '';
+/** Where blocks run: one whose time is over is not to go on without its test. */
+const shells: ChildProcess[] = [];
 
 beforeAll(async () => {
   copy = copyCheckout();
@@ -53,7 +55,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  if (usher.pid !== undefined && usher.exitCode === null) process.kill(-usher.pid, 'SIGTERM');
+  for (const { pid, exitCode } of [...shells, usher]) if (pid !== undefined && exitCode === null) process.kill(-pid);
   await until('no process is left', () => listProcesses(copy).length === 0, 30_000);
   copy.remove();
 });
@@ -120,9 +122,11 @@ async function run(commands: string): Promise<{ readonly code: number | null; re
   const shell = spawn('bash', ['-euo', 'pipefail', '-c', commands], {
     cwd: copy.root,
     env: environment,
+    detached: true,
     // Given a socket to read from, bash takes itself for a remote shell and reads its owner's settings.
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  shells.push(shell);
   let output = '';
   for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
   const [code] = await once(shell, 'close');
