@@ -8,10 +8,10 @@ import { fault } from '../src/faults';
 import { answerOnce, findAnswer, keepAnswer, type RequestKey, type StoredAnswer } from '../src/idempotency/answer-once';
 import type { Service } from '../src/service';
 import type { Writing } from '../src/writing';
-import type { Caller } from './caller';
-import type { Document } from './envelope';
-import { present } from './present';
-import { refusalOf } from './refuse';
+import type { Document } from './answers/envelope';
+import { present } from './answers/present';
+import type { Caller } from './doors/caller';
+import { refusalOf } from './refusals/refuse';
 
 /** What a change answers: 200 unless it says otherwise. */
 export interface Change {

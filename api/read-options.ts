@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { DEEP, pageQuery } from './paging';
+import { DEEP, pageQuery } from './answers/paging';
 
 const LONGEST_WAIT_MS = 30_000;
 

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { type Dispatcher, startDispatcher } from '../src/events/dispatcher';
+import { type Dispatcher, startDispatcher } from '../src/events/dispatch/dispatcher';
 import type { Service } from '../src/service';
 import { answerQuestions } from './child';
 import { now } from './dispatch-clock';

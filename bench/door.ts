@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { createApi } from '../api/create-api';
 import { dataConverter } from '../src/codec/data-converter';
 import { newId } from '../src/ids';
-import { trigger } from '../src/runs/trigger';
+import { trigger } from '../src/runs/start/trigger';
 import type { Service } from '../src/service';
 import { answerQuestions } from './child';
 import { type Addresses, type Furniture, NAMESPACE, type Opened, openService } from './site';

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { dataConverter } from '../src/codec/data-converter';
-import { trigger } from '../src/runs/trigger';
+import { trigger } from '../src/runs/start/trigger';
 import { type Child, startChild } from './child';
 import { type Addresses, type Furniture, NAMESPACE, newQueue, type Opened, openService } from './site';
 import type { WorkerQuestion } from './worker';

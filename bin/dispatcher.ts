@@ -1,4 +1,4 @@
-import { startDispatcher as dispatch } from '../src/events/dispatcher';
+import { startDispatcher as dispatch } from '../src/events/dispatch/dispatcher';
 import { startSweeper } from '../src/sweep/start-sweeper';
 import { openService } from './open-service';
 import type { Settings } from './settings';

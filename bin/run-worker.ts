@@ -10,7 +10,7 @@ import { ACTIONS } from '../activities/catalogue';
 import { createChores } from '../activities/chores/create-chores';
 import type { Action } from '../activities/define-action';
 import { createTasks } from '../activities/tasks/create-tasks';
-import { printEvent } from '../api/print-event';
+import { printEvent } from '../api/answers/print-event';
 import { dataConverter } from '../src/codec/data-converter';
 import { createOutgoingClient } from '../src/outgoing/create-outgoing-client';
 import type { OutgoingClient } from '../src/outgoing/outgoing-client';

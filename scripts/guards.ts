@@ -25,7 +25,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     name: 'the unique id of a run: of runs that events start',
-    file: 'src/events/dispatch-event.ts',
+    file: 'src/events/dispatch/dispatch-event.ts',
     find: "const id = derivedId('wfr', environment.id, workflow.id, event.id);",
     replace: "const id = derivedId('wfr', environment.id, workflow.id, event.id, String(Math.random()));",
     reddens: ['the unique id of a run keeps an event whose mark was lost', 'the unique id of a run keeps dispatchers'],

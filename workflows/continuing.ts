@@ -1,5 +1,5 @@
 import { allHandlersFinished, workflowInfo } from '@temporalio/workflow';
-import { type Place, startTimer } from './timer';
+import { type Place, startTimer } from './sending/timer';
 
 /** A replay of this many events, or steps, is still cheap. */
 const EVENTS = 1000;

@@ -5,17 +5,17 @@ import type { Outcome, Request } from '../interpreter/requests';
 import { HOST_VERSION } from './changes';
 import { Continuing } from './continuing';
 import type { RunInput } from './contract';
-import { Courier, type Sender } from './courier';
-import { startHold } from './hold';
-import { startLookUp } from './look-up';
-import { hasEnded } from './mirror';
 import { keyOf, titled } from './names';
-import { startPerform } from './perform';
+import { startHold } from './requests/hold';
+import { startLookUp } from './requests/look-up';
+import { startPerform } from './requests/perform';
+import { startSleep } from './requests/sleep';
+import { startWait } from './requests/wait';
 import { RunSize, runTooLarge } from './run-size';
+import { Courier, type Sender } from './sending/courier';
+import { hasEnded } from './sending/mirror';
 import { bytesOf, OUTGOING_LIMIT } from './sizes';
-import { startSleep } from './sleep';
 import { StatusAttribute } from './status-attribute';
-import { startWait } from './wait';
 
 /** A request that was given out, as long as it is open. */
 export interface Opened {

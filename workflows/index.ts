@@ -7,10 +7,10 @@ import { type End, endOf } from './end-of';
 import { setHandlers } from './handlers';
 import { Host } from './host';
 
-export { usherDeliver } from './deliver-webhook';
-export { usherTimer } from './keep-deadline';
-export { usherReport } from './run-report';
-export { usherSchedule } from './start-schedule';
+export { usherDeliver } from './chores/deliver-webhook';
+export { usherTimer } from './chores/keep-deadline';
+export { usherReport } from './chores/run-report';
+export { usherSchedule } from './chores/start-schedule';
 
 /**
  * The one Temporal workflow that runs every definition: its type is the workflow's key, its id the run's. Completes with

@@ -3,7 +3,7 @@ import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Run } from '../interpreter/machine/run';
 import type { Request } from '../interpreter/requests';
 import type { Value, ValueMap } from '../interpreter/value';
-import { labelsOf, statusOf } from './mirror';
+import { labelsOf, statusOf } from './sending/mirror';
 
 const STATUS = defineSearchAttributeKey('UsherStatus', SearchAttributeType.KEYWORD);
 const LABELS = defineSearchAttributeKey('UsherLabels', SearchAttributeType.KEYWORD_LIST);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ValueMap } from '../../interpreter/value';
 import { fault } from '../../src/faults/fault';
 import { getObject } from '../../src/objects';
-import { startChild } from '../../src/runs/start-child';
+import { startChild } from '../../src/runs/start/start-child';
 import { defineAction } from '../define-action';
 import { giveObject } from '../give-object';
 import { nameOf, objectOf, personal } from '../marks';

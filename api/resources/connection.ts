@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mapOf } from '../../src/value-shape';
-import { timeSchema } from '../envelope';
+import { timeSchema } from '../answers/envelope';
 import { camelKeys } from '../wire/deep-keys';
 import type { ObjectResource } from './object-resource';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isTrusted } from '../../src/kinds/verifications/device';
-import { timeSchema } from '../envelope';
+import { timeSchema } from '../answers/envelope';
 import type { ObjectResource } from './object-resource';
 
 const text = z.string().nullable();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Value, ValueMap } from '../../interpreter/value';
 import type { StoredEvent } from '../../src/events/stored-event';
-import { type Resource, resourceSchema, timeSchema } from '../envelope';
+import { type Resource, resourceSchema, timeSchema } from '../answers/envelope';
 import { type Inflection, inflectKeys, normalizeKeys } from '../wire/inflection';
 
 const openSchema = z.record(z.string(), z.unknown());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeSchema } from '../envelope';
+import { timeSchema } from '../answers/envelope';
 import type { ObjectResource } from './object-resource';
 
 /** A file on its way into the world; its type on the wire says of what: `importer/list-item/name`. */

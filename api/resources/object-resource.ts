@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Value, ValueMap } from '../../interpreter/value';
 import type { FieldSchema } from '../../src/kinds';
 import type { StoredObject } from '../../src/objects';
-import type { Neighbours } from '../../src/objects/read-neighbours';
-import { type Identifier, type Relationship, type Resource, resourceSchema } from '../envelope';
+import type { Neighbours } from '../../src/objects/relations/read-neighbours';
+import { type Identifier, type Relationship, type Resource, resourceSchema } from '../answers/envelope';
 import { type Inflection, inflectKey } from '../wire/inflection';
 
 /** A relationship of the wire and the relation of the world that it shows; without one it is always empty. */

@@ -1,26 +1,26 @@
-import { account } from './account';
-import { accountType } from './account-type';
-import { caseResource } from './case';
-import { caseComment } from './case-comment';
-import { caseQueue } from './case-queue';
-import { caseTemplate } from './case-template';
+import { account } from './accounts/account';
+import { accountType } from './accounts/account-type';
+import { caseResource } from './cases/case';
+import { caseComment } from './cases/case-comment';
+import { caseQueue } from './cases/case-queue';
+import { caseTemplate } from './cases/case-template';
 import { device } from './device';
-import { document, selfie } from './document';
 import { importer } from './importer';
-import { inquiry } from './inquiry';
-import { inquirySession } from './inquiry-session';
-import { inquiryTemplate, inquiryTemplateVersion } from './inquiry-template';
-import { list } from './list';
-import { listItem } from './list-item';
+import { inquiry } from './inquiries/inquiry';
+import { inquirySession } from './inquiries/inquiry-session';
+import { inquiryTemplate, inquiryTemplateVersion } from './inquiries/inquiry-template';
+import { list } from './lists/list';
+import { listItem } from './lists/list-item';
 import type { ObjectResource } from './object-resource';
-import { report } from './report';
-import { reportTemplate } from './report-template';
+import { report } from './reports/report';
+import { reportTemplate } from './reports/report-template';
 import { tag } from './tag';
-import { transaction } from './transaction';
-import { transactionLabel } from './transaction-label';
-import { transactionType } from './transaction-type';
-import { verification } from './verification';
-import { webhook } from './webhook';
+import { transaction } from './transactions/transaction';
+import { transactionLabel } from './transactions/transaction-label';
+import { transactionType } from './transactions/transaction-type';
+import { document, selfie } from './verifications/document';
+import { verification } from './verifications/verification';
+import { webhook } from './webhooks/webhook';
 
 const RESOURCES: ReadonlyMap<string, ObjectResource> = new Map(
   [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeSchema } from '../envelope';
+import { timeSchema } from '../answers/envelope';
 import type { ObjectResource } from './object-resource';
 
 /** A name that objects can be given. */

@@ -12,10 +12,10 @@ import {
 } from '../../src/objects';
 import type { Service } from '../../src/service';
 import type { Writing } from '../../src/writing';
+import { oneSchema } from '../answers/envelope';
 import { change } from '../change';
-import { oneSchema } from '../envelope';
 import { oneQuery } from '../read-options';
-import { type Places, repoint } from '../repoint';
+import { type Places, repoint } from '../refusals/repoint';
 import { objectSchema } from '../resources/object-resource';
 import { addActionRoute, documentOf, type OfferedKind } from './object-routes';
 import { emptyBody, idParams } from './route-parts';

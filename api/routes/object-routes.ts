@@ -6,13 +6,13 @@ import type { Db, Trx } from '../../src/database';
 import { getObject, listObjects, type ObjectFilters, type StoredObject } from '../../src/objects';
 import type { Service } from '../../src/service';
 import type { Environment, Writing } from '../../src/writing';
+import { oneSchema, pageSchema } from '../answers/envelope';
+import { includedOf } from '../answers/include';
+import { DEEP, linksOf, pageOf } from '../answers/paging';
+import { type How, includesOf, presentObject, presentObjects } from '../answers/present-objects';
 import { callerOf, change } from '../change';
-import { oneSchema, pageSchema } from '../envelope';
-import { includedOf } from '../include';
-import { DEEP, linksOf, pageOf } from '../paging';
-import { type How, includesOf, presentObject, presentObjects } from '../present-objects';
 import { isExtended, listQuery, oneQuery } from '../read-options';
-import { type Places, repoint } from '../repoint';
+import { type Places, repoint } from '../refusals/repoint';
 import { type ObjectResource, objectSchema } from '../resources/object-resource';
 import { idParams } from './route-parts';
 

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import type { Value } from '../../interpreter/value';
 import { type Search, searchObjects } from '../../src/objects';
 import type { Service } from '../../src/service';
+import { pageSchema } from '../answers/envelope';
+import { linksOf, pageOf } from '../answers/paging';
+import { presentObjects } from '../answers/present-objects';
 import { callerOf } from '../change';
-import { pageSchema } from '../envelope';
-import { linksOf, pageOf } from '../paging';
-import { presentObjects } from '../present-objects';
 import { listQuery } from '../read-options';
-import { repoint } from '../repoint';
+import { repoint } from '../refusals/repoint';
 import { objectSchema } from '../resources/object-resource';
 import { howOf, type OfferedKind } from './object-routes';
 

@@ -4,7 +4,7 @@ import { type DevSettings, readDevSettings, type Settings } from '../settings';
 import { Closing } from './closing';
 import { readDevFile, writeDevFile } from './dev-file';
 import { keepEncryptionKey } from './encryption-key';
-import { prepareDatabase } from './prepare-database';
+import { prepareDatabase } from './postgres/prepare-database';
 import { seedConnections } from './seed-connections';
 import { STAND_INS } from './stand-ins/stand-ins';
 import { type BackingOptions, checkPorts, openDatabase, openTemporal } from './start-backing-servers';

@@ -3,7 +3,7 @@ import { connect, type Db } from '../../src/database';
 import { findObject } from '../../src/objects/find-object';
 import { createSecrets } from '../../src/secrets/secrets';
 import type { Environment } from '../../src/writing';
-import type { Report } from './find-binary';
+import type { Report } from './binaries/find-binary';
 import type { RunningStandIn } from './start-stand-ins';
 
 /**

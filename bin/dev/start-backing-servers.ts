@@ -1,17 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { DevSettings, Settings } from '../settings';
+import type { Report } from './binaries/find-binary';
+import { canReach, findServerUser } from './binaries/server-user';
 import type { Closing } from './closing';
-import type { Report } from './find-binary';
 import type { GuardedChild } from './guarded-child';
 import { prepareSharedPlace, prepareUsherFolder, recordPlaces } from './places';
 import { findPortFaults, type PortWish } from './ports';
-import { startPostgres } from './postgres';
-import { findPostgresBinaries } from './postgres-binaries';
-import { canReach, findServerUser } from './server-user';
+import { startPostgres } from './postgres/postgres';
+import { findPostgresBinaries } from './postgres/postgres-binaries';
 import { STAND_INS } from './stand-ins/stand-ins';
 import { standInPort } from './start-stand-ins';
-import { checkTemporal, startTemporal } from './temporal';
+import { checkTemporal, startTemporal } from './temporal/temporal';
 
 /** What the servers under a development Usher are started with. */
 export interface BackingOptions {

@@ -1,5 +1,5 @@
+import type { Report } from './binaries/find-binary';
 import type { Closing } from './closing';
-import type { Report } from './find-binary';
 import type { ListedStandIn, StartedStandIn } from './stand-ins/stand-ins';
 
 export type RunningStandIn = StartedStandIn & Pick<ListedStandIn, 'key' | 'title'>;

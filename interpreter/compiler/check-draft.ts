@@ -2,7 +2,7 @@ import type { Type } from '../catalogue';
 import { suggestion } from '../definition/did-you-mean';
 import { parseDate, parseInstant } from '../instant';
 import type { Draft } from './draft';
-import { below, refuse } from './site';
+import { below, refuse } from './references/site';
 import { describeType, fits, required } from './types';
 
 /** Checks a compiled value against the type that is wanted where it stands, part by part; `name` is the place's name. */

@@ -2,8 +2,8 @@ import type { Catalogue, KindEntry, Type } from '../catalogue';
 import type { StepDefinition } from '../definition/schema';
 import { compareText } from '../language/compare-values';
 import type { NameUse, Plan } from '../plan';
-import { type Diagnostic, diagnostic } from './diagnostic';
-import type { DiagnosticCode } from './diagnostic-codes';
+import { type Diagnostic, diagnostic } from './diagnostics/diagnostic';
+import type { DiagnosticCode } from './diagnostics/diagnostic-codes';
 import { distinctPaths } from './distinct-paths';
 
 export interface Variable {

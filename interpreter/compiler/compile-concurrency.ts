@@ -2,7 +2,7 @@ import type { Definition } from '../definition/schema';
 import type { Concurrency } from '../plan';
 import { draftValue } from './draft';
 import { LookUps } from './look-ups';
-import { below, refuse, type Site } from './site';
+import { below, refuse, type Site } from './references/site';
 import { describeType } from './types';
 
 /** How many runs with one key are under way at once. The key is kept as a hash, which could be guessed: no personal data. */

@@ -1,7 +1,7 @@
 import { LONGEST_WAIT } from '../definition/limits';
 import { parseDuration } from '../duration';
 import { DAY } from '../instant';
-import { refuse, type Site } from './site';
+import { refuse, type Site } from './references/site';
 
 interface DurationRules {
   readonly signed?: true;

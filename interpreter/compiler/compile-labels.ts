@@ -3,7 +3,7 @@ import type { Definition } from '../definition/schema';
 import type { Expression, LookUp, Plan } from '../plan';
 import { draftValue } from './draft';
 import { LookUps } from './look-ups';
-import { below, refuse, type Site, type Typed } from './site';
+import { below, refuse, type Site, type Typed } from './references/site';
 import { describeType } from './types';
 
 interface Labels {

@@ -11,7 +11,7 @@ import { checkWait } from '../steps/wait/check';
 import { compileDuration } from './compile-duration';
 import type { Flow } from './flow';
 import { LookUps } from './look-ups';
-import { below, refuse, type Site } from './site';
+import { below, refuse, type Site } from './references/site';
 import type { StepBody, StepSite } from './step-site';
 
 /** Compiles the steps of one block in their order; `site` is at the list, its flow is moved on. */

@@ -2,8 +2,8 @@ import { parseExpression } from '../language/parse-expression';
 import { parseTemplate } from '../language/parse-template';
 import { attemptParse, type Reference, SyntaxFault, type Template } from '../language/syntax';
 import type { Expression } from '../plan';
-import { resolveReference } from './resolve-reference';
-import { refuse, type Site, type Typed, unknownValue } from './site';
+import { resolveReference } from './references/resolve-reference';
+import { refuse, type Site, type Typed, unknownValue } from './references/site';
 import { typeOfLiteral } from './type-of-literal';
 import { personal, STRING } from './types';
 

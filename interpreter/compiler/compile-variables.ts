@@ -3,7 +3,7 @@ import type { Plan } from '../plan';
 import { checkDraft } from './check-draft';
 import { draftValue } from './draft';
 import { fieldType } from './field-type';
-import { below, refuse, type Site } from './site';
+import { below, refuse, type Site } from './references/site';
 import { optional } from './types';
 
 /** Declares the variables and gives those that the plan holds; one with a default has a value from the start. */

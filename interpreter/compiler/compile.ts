@@ -10,15 +10,15 @@ import { Compilation } from './compilation';
 import { compileConcurrency } from './compile-concurrency';
 import { compileLabels } from './compile-labels';
 import { compileSteps } from './compile-steps';
-import { compileTrigger } from './compile-trigger';
 import { compileVariables } from './compile-variables';
-import type { Diagnostic } from './diagnostic';
+import type { Diagnostic } from './diagnostics/diagnostic';
 import { draftValue } from './draft';
 import { fillReads } from './fill-reads';
 import { Flow } from './flow';
 import { LookUps } from './look-ups';
-import { below, type Site } from './site';
+import { below, type Site } from './references/site';
 import { type StepPlace, stepPlaces } from './step-places';
+import { compileTrigger } from './triggers/compile-trigger';
 import { ANY } from './types';
 
 export type Compilate =

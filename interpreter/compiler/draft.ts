@@ -2,7 +2,7 @@ import type { Type } from '../catalogue';
 import type { Expression } from '../plan';
 import type { Value } from '../value';
 import { compileText } from './compile-text';
-import { below, type Site, type Typed } from './site';
+import { below, type Site, type Typed } from './references/site';
 import { typeOfLiteral } from './type-of-literal';
 import { common, optional, personal, required } from './types';
 

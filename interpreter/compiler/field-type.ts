@@ -1,7 +1,7 @@
 import type { Type } from '../catalogue';
 import { suggestion } from '../definition/did-you-mean';
 import type { FieldDefinition } from '../definition/parts/schema';
-import { below, refuse, type Site } from './site';
+import { below, refuse, type Site } from './references/site';
 import { ANY, optional, personal } from './types';
 
 const PLAIN = ['string', 'number', 'integer', 'boolean', 'date', 'datetime'] as const;

@@ -6,7 +6,7 @@ import type { Expression, LookUp, Root } from '../plan';
 import { checkAction } from '../steps/action/check';
 import type { ObjectCopy, Value, ValueMap } from '../value';
 import { Compilation } from './compilation';
-import type { Diagnostic } from './diagnostic';
+import type { Diagnostic } from './diagnostics/diagnostic';
 import { Flow } from './flow';
 import { LookUps } from './look-ups';
 import { ANY, ANY_OPTIONAL } from './types';

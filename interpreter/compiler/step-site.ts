@@ -11,7 +11,7 @@ import type {
   TimeWaitStep,
 } from '../plan';
 import type { Flow } from './flow';
-import type { Site } from './site';
+import type { Site } from './references/site';
 
 /** A step as its kind compiles it; what all steps have is added around it. */
 type Own<S> = Omit<S, 'key' | 'name' | 'pointer' | 'continueOnError' | 'timeout' | 'lookUps'>;

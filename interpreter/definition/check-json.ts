@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../compiler/diagnostic';
+import { type Diagnostic, diagnostic } from '../compiler/diagnostics/diagnostic';
 import { byteLength } from '../language/bounds';
 import { DEEPEST_DEFINITION, LARGEST_DEFINITION } from './limits';
 import { type Path, pointerOf } from './pointer';

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../compiler/diagnostic';
+import { type Diagnostic, diagnostic } from '../compiler/diagnostics/diagnostic';
 import { suggestion } from './did-you-mean';
 import type { ShapeIssue } from './issues/schema';
 import { type Path, pointerOf } from './pointer';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../compiler/diagnostic';
+import type { Diagnostic } from '../compiler/diagnostics/diagnostic';
 import { readDefinition } from './read-definition';
 import type { Definition } from './schema';
 

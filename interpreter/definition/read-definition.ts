@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../compiler/diagnostic';
+import type { Diagnostic } from '../compiler/diagnostics/diagnostic';
 import { checkJson } from './check-json';
 import { explainIssue } from './explain-issue';
 import { mend } from './mend';

@@ -9,7 +9,7 @@ const definitionSchema: Generator = {
 /** The page of everything that the compiler can say. */
 const diagnosticsPage: Generator = {
   file: 'docs/reference/diagnostics.md',
-  make: async () => (await import('../../interpreter/compiler/diagnostics-page')).diagnosticsPage(),
+  make: async () => (await import('../../interpreter/compiler/diagnostics/diagnostics-page')).diagnosticsPage(),
 };
 
 /** The page of every fault that the service can end in. */

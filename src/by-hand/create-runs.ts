@@ -1,9 +1,9 @@
 import type { Fault, ValueMap } from '../../interpreter/value';
 import { FaultError, fault } from '../faults';
 import { findObject } from '../objects';
-import type { AcceptedTrigger, Again, Given } from '../runs/accept-trigger';
-import { insertOnce, Refusal } from '../runs/insert-triggered';
-import { recordRefusal } from '../runs/limits';
+import type { AcceptedTrigger, Again, Given } from '../runs/start/accept-trigger';
+import { insertOnce, Refusal } from '../runs/start/insert-triggered';
+import { recordRefusal } from '../runs/start/limits';
 import type { Writing } from '../writing';
 import { triggerOf } from './trigger-of';
 

@@ -1,7 +1,7 @@
 import { fault } from '../faults';
-import type { AcceptedTrigger } from '../runs/accept-trigger';
-import { insertOnce } from '../runs/insert-triggered';
 import type { Run } from '../runs/run';
+import type { AcceptedTrigger } from '../runs/start/accept-trigger';
+import { insertOnce } from '../runs/start/insert-triggered';
 import { hasEnded } from '../runs/state';
 import type { Writing } from '../writing';
 import { triggerOf } from './trigger-of';

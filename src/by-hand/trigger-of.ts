@@ -3,9 +3,9 @@ import type { RunStart } from '../../interpreter/requests';
 import type { ObjectReference } from '../../interpreter/value';
 import type { Db, Trx } from '../database';
 import { fault } from '../faults';
-import type { Again, Given } from '../runs/accept-trigger';
 import { getRun } from '../runs/find-run';
 import type { Run } from '../runs/run';
+import type { Again, Given } from '../runs/start/accept-trigger';
 
 /** A run, and what starts another one as it was started: its objects as they are now, and the event that it was told. */
 export interface TriggerOfRun extends Given {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { FollowUp } from '../events/follow-up';
-import { startQueue } from '../runs/start-run';
+import { startQueue } from '../runs/start/start-run';
 
 /** Runs give their place back when they end, and most when they are held. */
 const LEAVING: ReadonlySet<string> = new Set([

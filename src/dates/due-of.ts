@@ -2,7 +2,7 @@ import { parseDate, parseInstant } from '../../interpreter/instant';
 import { valueAt } from '../../interpreter/language/evaluate';
 import type { DateOffset } from '../../interpreter/plan-trigger';
 import type { Value } from '../../interpreter/value';
-import { takeSnapshot } from '../objects/snapshot-of';
+import { takeSnapshot } from '../objects/rows/snapshot-of';
 import type { StoredObject } from '../objects/stored-object';
 import { instantOf } from '../schedules/time-zone';
 

@@ -3,7 +3,7 @@ import { valueAt } from '../../interpreter/language/evaluate';
 import type { Value, ValueMap } from '../../interpreter/value';
 import { prepared, type Trx } from '../database';
 import { ringTimer } from '../deadlines/ring-timer';
-import type { DispatchedEvent } from '../events/dispatched-event';
+import type { DispatchedEvent } from '../events/dispatch/dispatched-event';
 import type { FollowUp, Work } from '../events/follow-up';
 import { SCHEDULE, SCHEDULES, type StoredSchedule } from '../schedules/stored-schedule';
 import { dueOf } from './due-of';

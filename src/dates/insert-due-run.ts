@@ -1,9 +1,9 @@
 import { LanguageFault } from '../../interpreter/language/evaluate';
 import type { Trx } from '../database';
 import type { StoredObject } from '../objects/stored-object';
-import { insertRun } from '../runs/insert-run';
-import { recordRefusal, refusalOf } from '../runs/limits';
-import type { CommittedRun } from '../runs/start-run';
+import { insertRun } from '../runs/start/insert-run';
+import { recordRefusal, refusalOf } from '../runs/start/limits';
+import type { CommittedRun } from '../runs/start/start-run';
 import { objectMeets, objectRun, type TimedRun } from '../schedules/object-run';
 import { chooseVersion, findServing } from '../schedules/serving';
 

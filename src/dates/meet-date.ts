@@ -3,7 +3,7 @@ import type { Trx } from '../database';
 import { announce } from '../events/notify';
 import { derivedId } from '../ids';
 import { findObject } from '../objects';
-import { type CommittedRun, startOrLeave } from '../runs/start-run';
+import { type CommittedRun, startOrLeave } from '../runs/start/start-run';
 import { readSchedule } from '../schedules/stored-schedule';
 import type { Service } from '../service';
 import { dateOf } from './due-of';

@@ -3,7 +3,7 @@ import type { Trx } from '../database';
 import { announce } from '../events/notify';
 import { derivedId } from '../ids';
 import { findObject } from '../objects';
-import { type CommittedRun, startOrLeave } from '../runs/start-run';
+import { type CommittedRun, startOrLeave } from '../runs/start/start-run';
 import type { Service } from '../service';
 import { insertDueRun } from './insert-due-run';
 import { dueOfPlanned, PLANNED_RUN, PLANNED_RUNS, type PlannedRun } from './planned-run';

@@ -5,7 +5,7 @@ import { json } from '../database';
 import { getWorkflow } from '../definitions/find-workflow';
 import { fault } from '../faults/fault';
 import { derivedId } from '../ids';
-import { lockForChange } from '../objects/lock-objects';
+import { lockForChange } from '../objects/rows/lock-objects';
 import { chooseVersion, findServing } from '../schedules/serving';
 import type { Writing } from '../writing';
 import { dueOfPlanned } from './planned-run';

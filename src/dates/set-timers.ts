@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Lanes } from '../events/lanes';
-import { type ObjectRow, readRow } from '../objects/read-row';
+import { type ObjectRow, readRow } from '../objects/rows/read-row';
 import { readObjects } from '../schedules/read-objects';
 import { readSchedule } from '../schedules/stored-schedule';
 import type { Service } from '../service';

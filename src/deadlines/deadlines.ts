@@ -1,9 +1,9 @@
 import { archiveItem } from '../lists/archive-item';
 import { moveObject } from '../objects/move-object';
+import { writeEvent } from '../objects/rows/write-event';
+import { writeRow } from '../objects/rows/write-row';
 import type { StoredObject } from '../objects/stored-object';
 import { endTrust } from '../objects/verifications/trust-device';
-import { writeEvent } from '../objects/write-event';
-import { writeRow } from '../objects/write-row';
 import { runReportAgain } from '../reports';
 import type { Writing } from '../writing';
 

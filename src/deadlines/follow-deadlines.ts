@@ -1,4 +1,4 @@
-import type { DispatchedEvent, EventHead } from '../events/dispatched-event';
+import type { DispatchedEvent, EventHead } from '../events/dispatch/dispatched-event';
 import type { FollowUp, Work } from '../events/follow-up';
 import { readObjects } from '../objects/read-objects';
 import { isMap } from '../value-shape';

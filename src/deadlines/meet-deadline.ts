@@ -1,6 +1,6 @@
 import type { TimerInput } from '../../workflows/contract';
 import { announce } from '../events/notify';
-import { lockForChange } from '../objects/lock-objects';
+import { lockForChange } from '../objects/rows/lock-objects';
 import { findEnvironment } from '../organizations';
 import type { Service } from '../service';
 import type { Writing } from '../writing';

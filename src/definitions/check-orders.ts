@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../../interpreter/compiler/diagnostic';
+import { type Diagnostic, diagnostic } from '../../interpreter/compiler/diagnostics/diagnostic';
 import { suggestion } from '../../interpreter/definition/did-you-mean';
 import type { Value, ValueMap } from '../../interpreter/value';
 import { dueOf } from '../dates/due-of';

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic } from '../../interpreter/compiler/diagnostic';
+import { type Diagnostic, diagnostic } from '../../interpreter/compiler/diagnostics/diagnostic';
 import { suggestion } from '../../interpreter/definition/did-you-mean';
 import type { Plan } from '../../interpreter/plan';
 import { nextOccurrences } from '../schedules/occurrences';

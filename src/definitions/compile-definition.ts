@@ -1,7 +1,7 @@
 import { hash } from '../../interpreter/canonical';
 import type { Catalogue } from '../../interpreter/catalogue';
 import { type Compilate, compile } from '../../interpreter/compiler/compile';
-import type { Diagnostic } from '../../interpreter/compiler/diagnostic';
+import type { Diagnostic } from '../../interpreter/compiler/diagnostics/diagnostic';
 import type { Plan } from '../../interpreter/plan';
 import type { Value } from '../../interpreter/value';
 import { fault } from '../faults';

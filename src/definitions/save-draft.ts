@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Diagnostic } from '../../interpreter/compiler/diagnostic';
+import type { Diagnostic } from '../../interpreter/compiler/diagnostics/diagnostic';
 import type { Trx } from '../database';
 import { newId } from '../ids';
 import type { Service } from '../service';

@@ -1,6 +1,6 @@
 import type { Trx } from '../database';
-import { attempt, Failure } from './attempt';
-import type { DispatchedEvent } from './dispatched-event';
+import { attempt, Failure } from './dispatch/attempt';
+import type { DispatchedEvent } from './dispatch/dispatched-event';
 import type { FollowUp, Work } from './follow-up';
 
 export interface Followed {

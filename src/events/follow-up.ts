@@ -1,6 +1,6 @@
 import type { Trx } from '../database';
 import type { Service } from '../service';
-import type { DispatchedEvent, EventHead } from './dispatched-event';
+import type { DispatchedEvent, EventHead } from './dispatch/dispatched-event';
 
 /**
  * What follows events besides the runs that they start and the waits that they may end: deliveries of webhooks,

@@ -1,12 +1,12 @@
 import type { Value, ValueMap } from '../../interpreter/value';
 import { LIST_TYPES } from '../kinds/lists/list-types';
-import { lockForChange } from '../objects/lock-objects';
 import { moveObject } from '../objects/move-object';
-import { related } from '../objects/related';
+import { related } from '../objects/relations/related';
+import { lockForChange } from '../objects/rows/lock-objects';
+import { writeEvent } from '../objects/rows/write-event';
+import { writeRow } from '../objects/rows/write-row';
 import { withAttributes } from '../objects/rules/rule';
 import type { StoredObject } from '../objects/stored-object';
-import { writeEvent } from '../objects/write-event';
-import { writeRow } from '../objects/write-row';
 import type { Writing } from '../writing';
 import { keepItem, lockList, makeRoom } from './add-item';
 import { enterItem } from './enter-item';

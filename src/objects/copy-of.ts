@@ -1,6 +1,6 @@
 import type { ObjectCopy, Value, ValueMap } from '../../interpreter/value';
 import { isMap } from '../value-shape';
-import { takeSnapshot } from './snapshot-of';
+import { takeSnapshot } from './rows/snapshot-of';
 import type { StoredObject } from './stored-object';
 
 type Path = readonly string[];

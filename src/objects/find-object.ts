@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, prepared, type Trx } from '../database';
 import { findRunObject } from './find-run-object';
-import { type ObjectRow, readRow } from './read-row';
+import { type ObjectRow, readRow } from './rows/read-row';
 import type { StoredObject } from './stored-object';
 
 /** What may be an id, and not only an author's key. */

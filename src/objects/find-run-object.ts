@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ValueMap } from '../../interpreter/value';
 import type { Db, Trx } from '../database';
 import { RUN_SNAPSHOT } from '../runs/append-run-event';
-import { objectOfSnapshot } from './object-of-snapshot';
+import { objectOfSnapshot } from './rows/object-of-snapshot';
 import type { StoredObject } from './stored-object';
 
 /** A run as an object of the world: so that definitions can wait for one and read it. Runs have a table of their own. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Trx } from '../database';
 import { type Page, type PageRequest, readPage } from '../page';
-import { type ObjectRow, readRow } from './read-row';
+import { type ObjectRow, readRow } from './rows/read-row';
 import type { StoredObject } from './stored-object';
 
 /** All that are given must hold. */

@@ -1,10 +1,10 @@
 import type { Writing } from '../writing';
-import { lockForChange } from './lock-objects';
+import { lockForChange } from './rows/lock-objects';
+import { writeEvent } from './rows/write-event';
+import { writeRow } from './rows/write-row';
 import { ruleOf } from './rules';
 import type { MoveOptions, Mover } from './rules/rule';
 import type { StoredObject } from './stored-object';
-import { writeEvent } from './write-event';
-import { writeRow } from './write-row';
 
 /**
  * Brings an object to another status: its events and time stamps are those of the kind's declaration. Faults

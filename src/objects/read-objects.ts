@@ -1,5 +1,5 @@
 import { type Db, prepared, type Trx } from '../database';
-import { type ObjectRow, readRow } from './read-row';
+import { type ObjectRow, readRow } from './rows/read-row';
 import type { StoredObject } from './stored-object';
 
 /** Objects by their ids, whatever their environment: of those that are there. */

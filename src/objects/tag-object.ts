@@ -2,11 +2,11 @@ import { fault } from '../faults/fault';
 import { kindNamed } from '../kinds';
 import type { Writing } from '../writing';
 import { checkTags } from './fields/check-values';
-import { lockForChange } from './lock-objects';
+import { lockForChange } from './rows/lock-objects';
+import { writeEvent } from './rows/write-event';
+import { writeRow } from './rows/write-row';
 import type { StoredObject } from './stored-object';
 import { ensureTags } from './tags';
-import { writeEvent } from './write-event';
-import { writeRow } from './write-row';
 
 /** First `set` (all others go), then `remove`, then `add`. */
 export interface TagChange {

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { FaultError, fault } from '../faults';
 import type { Writing } from '../writing';
 import { checkTags } from './fields/check-values';
-import { insertObject } from './insert-object';
 import { moveObject } from './move-object';
-import { type ObjectRow, readRow } from './read-row';
+import { insertObject } from './rows/insert-object';
+import { type ObjectRow, readRow } from './rows/read-row';
 import type { StoredObject } from './stored-object';
 
 const MOST_ACTIVE = 1_000;

@@ -4,13 +4,13 @@ import { isMap } from '../value-shape';
 import type { Writing } from '../writing';
 import { checkAttributes, checkFields } from './fields/check-values';
 import { refuseOverwriting } from './fields/fill-fields';
-import { lockForChange } from './lock-objects';
 import { moveObject, moverOf } from './move-object';
 import { refuseRedacted } from './refuse-redacted';
+import { lockForChange } from './rows/lock-objects';
+import { writeEvent } from './rows/write-event';
+import { writeRow } from './rows/write-row';
 import { ruleOf } from './rules';
 import type { StoredObject } from './stored-object';
-import { writeEvent } from './write-event';
-import { writeRow } from './write-row';
 
 /** What is to be other than it was; null takes a value away, and what is not named stays. */
 export interface ObjectChanges {

@@ -1,6 +1,6 @@
 import { redactApiLogs } from '../api-logs';
 import type { Trx } from '../database';
-import type { DispatchedEvent, EventHead } from '../events/dispatched-event';
+import type { DispatchedEvent, EventHead } from '../events/dispatch/dispatched-event';
 import type { FollowUp, Work } from '../events/follow-up';
 import { announce } from '../events/notify';
 import { isMap } from '../value-shape';

@@ -1,7 +1,7 @@
-import { related } from '../objects/related';
+import { related } from '../objects/relations/related';
+import { writeEvent } from '../objects/rows/write-event';
 import { rememberFindings } from '../objects/rules/verifications/verification-findings';
 import type { StoredObject } from '../objects/stored-object';
-import { writeEvent } from '../objects/write-event';
 import type { Writing } from '../writing';
 import { KnownValues } from './known-values';
 import { redactEvents } from './redact-events';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { ValueMap } from '../../interpreter/value';
-import type { DispatchedEvent } from '../events/dispatched-event';
+import type { DispatchedEvent } from '../events/dispatch/dispatched-event';
 import { announce } from '../events/notify';
 import { FaultError } from '../faults';
-import { lockForChange } from '../objects/lock-objects';
-import { writeEvent } from '../objects/write-event';
+import { lockForChange } from '../objects/rows/lock-objects';
+import { writeEvent } from '../objects/rows/write-event';
 import type { Service } from '../service';
 import type { Writing } from '../writing';
 import { readAssociated } from './associated';

@@ -1,8 +1,8 @@
 import { redactApiLogs } from '../api-logs';
-import { lockForChange } from '../objects/lock-objects';
+import { lockForChange } from '../objects/rows/lock-objects';
+import { writeEvent } from '../objects/rows/write-event';
 import { ruleOf } from '../objects/rules';
 import type { StoredObject } from '../objects/stored-object';
-import { writeEvent } from '../objects/write-event';
 import type { Writing } from '../writing';
 import { readAssociated } from './associated';
 import { forgetFindings } from './forget-findings';

@@ -1,10 +1,10 @@
 import type { Trx } from '../database';
 import { fault } from '../faults/fault';
 import type { Kind } from '../kinds';
-import { lockForChange } from '../objects/lock-objects';
+import { lockForChange } from '../objects/rows/lock-objects';
+import { writeEvent } from '../objects/rows/write-event';
 import { ruleOf } from '../objects/rules';
 import type { StoredObject } from '../objects/stored-object';
-import { writeEvent } from '../objects/write-event';
 import type { Writing } from '../writing';
 import { readHeld } from './below';
 import { forgetFindings } from './forget-findings';

@@ -1,9 +1,9 @@
 import type { Trx } from '../database';
 import type { FieldSchema } from '../kinds';
-import type { Locked } from '../objects/lock-objects';
-import { takeSnapshot } from '../objects/snapshot-of';
+import type { Locked } from '../objects/rows/lock-objects';
+import { takeSnapshot } from '../objects/rows/snapshot-of';
+import { writeRow } from '../objects/rows/write-row';
 import type { StoredObject } from '../objects/stored-object';
-import { writeRow } from '../objects/write-row';
 import type { Writing } from '../writing';
 import { KnownValues } from './known-values';
 import { redactEvents } from './redact-events';

@@ -1,8 +1,8 @@
 import { barrier } from '../barriers';
 import { announce } from '../events/notify';
 import { FaultError, fault } from '../faults/fault';
-import { lockForChange } from '../objects/lock-objects';
 import { moveObject } from '../objects/move-object';
+import { lockForChange } from '../objects/rows/lock-objects';
 import { findEnvironment } from '../organizations';
 import type { Service } from '../service';
 import type { Writing } from '../writing';

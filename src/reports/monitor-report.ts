@@ -1,11 +1,11 @@
 import type { ValueMap } from '../../interpreter/value';
 import { fault } from '../faults/fault';
-import { lockForChange } from '../objects/lock-objects';
+import { lockForChange } from '../objects/rows/lock-objects';
+import { writeEvent } from '../objects/rows/write-event';
+import { writeRow } from '../objects/rows/write-row';
 import { isRecurring } from '../objects/rules/reports/report-matches';
 import { withAttributes } from '../objects/rules/rule';
 import type { StoredObject } from '../objects/stored-object';
-import { writeEvent } from '../objects/write-event';
-import { writeRow } from '../objects/write-row';
 import type { Writing } from '../writing';
 import { recordAct } from './record-history';
 

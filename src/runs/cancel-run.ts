@@ -5,7 +5,7 @@ import type { Service } from '../service';
 import type { Environment } from '../writing';
 import { getRun } from './find-run';
 import type { Run } from './run';
-import { startRun } from './start-run';
+import { startRun } from './start/start-run';
 import { hasEnded } from './state';
 
 /** Milliseconds for Temporal to take the request. */

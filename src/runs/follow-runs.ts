@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Trx } from '../database';
-import type { DispatchedEvent } from '../events/dispatched-event';
+import type { DispatchedEvent } from '../events/dispatch/dispatched-event';
 import type { FollowUp, Work } from '../events/follow-up';
 import { FaultError } from '../faults';
 import type { Service } from '../service';
 import type { Environment } from '../writing';
 import { cancelRun } from './cancel-run';
-import { startRun } from './start-run';
+import { startRun } from './start/start-run';
 
 /** Gives Temporal the runs that steps of other runs have inserted. */
 export const childStarts: FollowUp = {

@@ -2,8 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
 import { type Page, type PageRequest, readPage } from '../page';
 import { RUN } from './find-run';
-import { printStorable } from './print-storable';
 import type { Run, RunStatus } from './run';
+import { printStorable } from './start/print-storable';
 
 export interface RunFilter {
   /** Id or key. */

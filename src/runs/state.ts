@@ -2,8 +2,8 @@ import type { RunState } from '../../workflows/contract';
 import { prepared, type Trx } from '../database';
 import type { Environment } from '../writing';
 import { appendRunEvent } from './append-run-event';
-import { printStorable } from './print-storable';
 import type { RunStatus } from './run';
+import { printStorable } from './start/print-storable';
 
 /** The event of each entry into a status; `created` is written with the row. */
 const EVENTS: { readonly [status in RunStatus]: string } = {

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Entry } from '../../interpreter/journal';
 import type { Outcome, Perform } from '../../interpreter/requests';
 import { type Db, prepared, type Trx } from '../database';
-import { printStorable } from './print-storable';
+import { printStorable } from './start/print-storable';
 import { touchedBy } from './touched-by';
 
 /** Which generation of which step, of which action. A `Perform` is one. */

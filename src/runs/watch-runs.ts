@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type pg from 'pg';
-import { type Bell, hearEvents } from '../events/dispatch-bell';
+import { type Bell, hearEvents } from '../events/dispatch/dispatch-bell';
 import type { Service } from '../service';
 
 export interface Watch {

@@ -5,10 +5,10 @@ import type { ValueMap } from '../../interpreter/value';
 import type { Db, Trx } from '../database';
 import type { PublishedPlan } from '../definitions/published-plan';
 import { meetsCondition } from '../look-ups/meets-condition';
-import { takeSnapshot } from '../objects/snapshot-of';
+import { takeSnapshot } from '../objects/rows/snapshot-of';
 import type { StoredObject } from '../objects/stored-object';
-import type { NewRun } from '../runs/insert-run';
 import type { RunCreator } from '../runs/run';
+import type { NewRun } from '../runs/start/insert-run';
 import { carryCopy } from '../waits/read-copies';
 import type { Environment } from '../writing';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../database';
-import type { ObjectRow } from '../objects/read-row';
+import type { ObjectRow } from '../objects/rows/read-row';
 
 interface Wanted {
   readonly environmentId: string;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../database';
 import { type PublishedPlan, readPublishedPlan } from '../definitions/published-plan';
 import type { StoredObject } from '../objects/stored-object';
-import { armSubject, chooseArm } from '../runs/choose-arm';
+import { armSubject, chooseArm } from '../runs/start/choose-arm';
 
 /** The versions of a workflow that serve an environment now. */
 export interface Serving {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { ringOrClose } from '../events/ring-or-close';
+import { ringOrClose } from '../events/dispatch/ring-or-close';
 import type { Service } from '../service';
 
 /** Waits that one sweep rings at most. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { startRun } from '../runs/start-run';
+import { startRun } from '../runs/start/start-run';
 import type { Service } from '../service';
 import { isAway } from '../temporal/temporal';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { TAKES_PLACE } from '../concurrency/lock-place';
-import { startQueue } from '../runs/start-run';
+import { startQueue } from '../runs/start/start-run';
 import type { Service } from '../service';
 import { isAway } from '../temporal/temporal';
 

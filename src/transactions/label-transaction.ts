@@ -1,11 +1,11 @@
 import { fault } from '../faults/fault';
 import { createObject } from '../objects/create-object';
-import { insertRelations } from '../objects/insert-object';
-import { lockForChange } from '../objects/lock-objects';
-import { related } from '../objects/related';
+import { related } from '../objects/relations/related';
+import { insertRelations } from '../objects/rows/insert-object';
+import { lockForChange } from '../objects/rows/lock-objects';
+import { writeEvent } from '../objects/rows/write-event';
+import { writeRow } from '../objects/rows/write-row';
 import type { StoredObject } from '../objects/stored-object';
-import { writeEvent } from '../objects/write-event';
-import { writeRow } from '../objects/write-row';
 import type { Writing } from '../writing';
 
 const LONGEST = 255;

@@ -1,10 +1,10 @@
 import type { ValueMap } from '../../interpreter/value';
 import { fault } from '../faults/fault';
-import { insertRelations } from '../objects/insert-object';
-import { lockForChange } from '../objects/lock-objects';
-import { idsIn, idsOf, relationSchemaOf, relationsIn, writeRelations } from '../objects/named-relations';
-import { detach } from '../objects/relate';
-import { refuseArchived, targetNotFound } from '../objects/resolve-relations';
+import { idsIn, idsOf, relationSchemaOf, relationsIn, writeRelations } from '../objects/relations/named-relations';
+import { detach } from '../objects/relations/relate';
+import { refuseArchived, targetNotFound } from '../objects/relations/resolve-relations';
+import { insertRelations } from '../objects/rows/insert-object';
+import { lockForChange } from '../objects/rows/lock-objects';
 import type { StoredObject } from '../objects/stored-object';
 import type { Writing } from '../writing';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { prepared, type Trx } from '../database';
-import type { DispatchedEvent } from '../events/dispatched-event';
+import type { DispatchedEvent } from '../events/dispatch/dispatched-event';
 import type { FollowUp } from '../events/follow-up';
 import { derivedId } from '../ids';
 import { isEnabled } from './event-names';

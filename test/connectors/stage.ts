@@ -4,7 +4,7 @@ import type { Tools } from '../../activities/tasks/tools';
 import { type Connected, connect } from '../../src/database';
 import { kindEntries } from '../../src/kinds';
 import { createOutgoingClient } from '../../src/outgoing/create-outgoing-client';
-import { trigger } from '../../src/runs/trigger';
+import { trigger } from '../../src/runs/start/trigger';
 import { createSandbox } from '../../src/sandbox/create-sandbox';
 import type { Service } from '../../src/service';
 import { createTestDatabase } from '../harness/test-database';

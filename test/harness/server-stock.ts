@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { findServerUser } from '../../bin/dev/binaries/server-user';
 import type { GuardedChild } from '../../bin/dev/guarded-child';
 import { pickFreePort } from '../../bin/dev/ports';
-import { type RunningPostgres, startPostgres } from '../../bin/dev/postgres';
-import { findServerUser } from '../../bin/dev/server-user';
-import { startTemporal } from '../../bin/dev/temporal';
+import { type RunningPostgres, startPostgres } from '../../bin/dev/postgres/postgres';
+import { startTemporal } from '../../bin/dev/temporal/temporal';
 import { makeTemplate } from './template-database';
 
 /**

@@ -1,5 +1,5 @@
-import { findBinary } from '../../bin/dev/find-binary';
-import { TEMPORAL_TEST_SERVER } from '../../bin/dev/server-binaries';
+import { findBinary } from '../../bin/dev/binaries/find-binary';
+import { TEMPORAL_TEST_SERVER } from '../../bin/dev/binaries/server-binaries';
 import { cacheFolder } from './server-stock';
 
 /**

@@ -92,7 +92,7 @@ test('a source file that the cruise did not see is a fault', async () => {
 test('all source files of this checkout are found by the checks', () => {
   const paths = readSourceFiles(CHECKOUT, [...LAYERS, ...SURROUNDINGS]).map((file) => file.path);
   expect(paths).toEqual(
-    expect.arrayContaining(['interpreter/value.ts', 'bin/dev/postgres.ts', 'test/process/check.test.ts']),
+    expect.arrayContaining(['interpreter/value.ts', 'bin/dev/postgres/postgres.ts', 'test/process/check.test.ts']),
   );
 });
 

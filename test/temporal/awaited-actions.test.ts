@@ -1,4 +1,4 @@
-import { serializeRun } from '../../api/resources/workflow-run';
+import { serializeRun } from '../../api/resources/workflows/workflow-run';
 import type { ValueMap } from '../../interpreter/value';
 import { createObject, listObjects, moveObject, related } from '../../src/objects';
 import { cancelRun } from '../../src/runs/cancel-run';

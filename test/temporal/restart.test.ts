@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pickFreePort } from '../../bin/dev/ports';
-import { type RunningTemporal, startTemporal } from '../../bin/dev/temporal';
+import { type RunningTemporal, startTemporal } from '../../bin/dev/temporal/temporal';
 import { createObject, moveObject } from '../../src/objects';
 import { sweep } from '../../src/sweep/sweep';
 import { cacheFolder } from '../harness/server-stock';

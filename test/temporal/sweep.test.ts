@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { createObject, moveObject } from '../../src/objects';
 import { cancelRun } from '../../src/runs/cancel-run';
 import { getRun } from '../../src/runs/find-run';
-import { trigger } from '../../src/runs/trigger';
+import { trigger } from '../../src/runs/start/trigger';
 import { endTerminated } from '../../src/sweep/end-terminated';
 import { ringOverdue } from '../../src/sweep/ring-overdue';
 import { startLeft } from '../../src/sweep/start-left';

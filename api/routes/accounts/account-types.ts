@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Value, ValueMap } from '../../../interpreter/value';
 import type { Service } from '../../../src/service';
-import { accountType } from '../../resources/account-type';
+import { accountType } from '../../resources/accounts/account-type';
 import { snakeKeys } from '../../wire/deep-keys';
 import { addCreateRoute, addTypeUpdateRoute } from '../change-routes';
 import { addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { archiveAccount, restoreAccount } from '../../../src/objects';
 import type { Service } from '../../../src/service';
-import { account } from '../../resources/account';
+import { account } from '../../resources/accounts/account';
 import { addActionRoute, addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { emptyBody } from '../route-parts';
 import { addSearchRoute } from '../search-route';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ValueMap } from '../../../interpreter/value';
 import type { Service } from '../../../src/service';
-import { caseTemplate } from '../../resources/case-template';
+import { caseTemplate } from '../../resources/cases/case-template';
 import { addCreateRoute, addTypeUpdateRoute } from '../change-routes';
 import { addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { fieldSchemasOf, fieldSchemasSchema, keySchema, TEMPLATE_PLACES } from '../template-body';

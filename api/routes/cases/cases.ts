@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { assignCase, attachToCase, detachFromCase, moveObject, type ObjectFilters } from '../../../src/objects';
 import type { Service } from '../../../src/service';
-import { caseResource } from '../../resources/case';
+import { caseResource } from '../../resources/cases/case';
 import { addActionRoute, addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { idsSchema } from '../route-parts';
 import { addSearchRoute } from '../search-route';

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { type ConnectionUse, usesOfConnection } from '../../../src/connections/uses-of-connection';
 import { getObject } from '../../../src/objects';
 import type { Service } from '../../../src/service';
+import { type Resource, resourceSchema } from '../../answers/envelope';
 import { callerOf } from '../../change';
-import { type Resource, resourceSchema } from '../../envelope';
 import { oneQuery } from '../../read-options';
 import { idParams } from '../route-parts';
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { updateObject } from '../../../src/objects';
 import type { Service } from '../../../src/service';
-import { inquiry } from '../../resources/inquiry';
+import { inquiry } from '../../resources/inquiries/inquiry';
 import { addActionRoute, type OfferedKind } from '../object-routes';
 import { settableValues } from '../settable-body';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KeyValues } from '../../../src/api-keys';
-import { PERSONA_VERSIONS } from '../../persona-versions';
+import { PERSONA_VERSIONS } from '../../doors/persona-versions';
 import { INFLECTIONS } from '../../wire/inflection';
 
 const ONE_HOUR = 3600;

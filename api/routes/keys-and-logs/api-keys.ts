@@ -7,13 +7,13 @@ import { getApiKey, listApiKeys } from '../../../src/api-keys/read-api-keys';
 import { createApiKey } from '../../../src/organizations';
 import type { Service } from '../../../src/service';
 import type { Writing } from '../../../src/writing';
+import { oneSchema, pageSchema } from '../../answers/envelope';
+import { includedOf } from '../../answers/include';
+import { DEEP, linksOf, pageOf } from '../../answers/paging';
 import { type Change, callerOf, change } from '../../change';
-import { oneSchema, pageSchema } from '../../envelope';
-import { includedOf } from '../../include';
-import { DEEP, linksOf, pageOf } from '../../paging';
 import { listQuery, oneQuery } from '../../read-options';
-import { repoint } from '../../repoint';
-import { apiKeySchema, serializeApiKey } from '../../resources/api-key';
+import { repoint } from '../../refusals/repoint';
+import { apiKeySchema, serializeApiKey } from '../../resources/keys-and-logs/api-key';
 import { emptyBody, idParams } from '../route-parts';
 import { createBody, expireBody, KEY_PLACES, keyValues, updateBody } from './api-key-body';
 

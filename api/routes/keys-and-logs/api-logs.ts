@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { getApiLog, listApiLogs } from '../../../src/api-logs';
 import type { Service } from '../../../src/service';
+import { oneSchema, pageSchema } from '../../answers/envelope';
+import { includedOf } from '../../answers/include';
+import { linksOf, pageOf } from '../../answers/paging';
 import { callerOf } from '../../change';
-import { oneSchema, pageSchema } from '../../envelope';
-import { includedOf } from '../../include';
-import { linksOf, pageOf } from '../../paging';
 import { isExtended, listQuery, oneQuery } from '../../read-options';
-import { apiLogSchema, serializeApiLog } from '../../resources/api-log';
+import { apiLogSchema, serializeApiLog } from '../../resources/keys-and-logs/api-log';
 import { idParams } from '../route-parts';
 
 /** Requests that were answered: what was asked, and how it went. */

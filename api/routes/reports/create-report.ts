@@ -5,12 +5,12 @@ import type { ValueMap } from '../../../interpreter/value';
 import { createObject, findAccountFor, type NewValues } from '../../../src/objects';
 import type { Service } from '../../../src/service';
 import type { Writing } from '../../../src/writing';
+import { oneSchema } from '../../answers/envelope';
 import { change } from '../../change';
-import { oneSchema } from '../../envelope';
 import { oneQuery } from '../../read-options';
-import { repoint } from '../../repoint';
+import { repoint } from '../../refusals/repoint';
 import { objectSchema } from '../../resources/object-resource';
-import { report } from '../../resources/report';
+import { report } from '../../resources/reports/report';
 import { snakeKeys } from '../../wire/deep-keys';
 import { documentOf } from '../object-routes';
 

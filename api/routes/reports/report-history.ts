@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { getObject } from '../../../src/objects';
 import { type HistoryEntry, listHistory } from '../../../src/reports';
 import type { Service } from '../../../src/service';
+import { timeSchema } from '../../answers/envelope';
+import { DEEP, linksOf, pageOf, pageQuery } from '../../answers/paging';
 import { callerOf } from '../../change';
-import { timeSchema } from '../../envelope';
-import { DEEP, linksOf, pageOf, pageQuery } from '../../paging';
 import { idParams } from '../route-parts';
 
 const runSchema = z.object({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ValueMap } from '../../../interpreter/value';
 import { providerSettings } from '../../../src/reports/providers/provider-settings';
 import type { Service } from '../../../src/service';
-import { reportTemplate } from '../../resources/report-template';
+import { reportTemplate } from '../../resources/reports/report-template';
 import { snakeKeys } from '../../wire/deep-keys';
 import { addCreateRoute, addUpdateRoute } from '../change-routes';
 import { addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';

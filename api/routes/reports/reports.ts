@@ -4,7 +4,7 @@ import { listObjects, type ObjectFilters } from '../../../src/objects';
 import { dismissReport, pauseReport, resumeReport, reviewReport, runReportAgain } from '../../../src/reports';
 import type { Service } from '../../../src/service';
 import type { Environment } from '../../../src/writing';
-import { report } from '../../resources/report';
+import { report } from '../../resources/reports/report';
 import { addActionRoute, addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { emptyBody, idsSchema } from '../route-parts';
 import { addTagRoutes } from '../tag-routes';

@@ -5,11 +5,11 @@ import type { Db, Trx } from '../../../src/database';
 import { pauseSchedule, resumeSchedule, runScheduleNow } from '../../../src/schedules/change-schedule';
 import { findSchedule, listSchedules, recentOccurrences } from '../../../src/schedules/find-schedule';
 import type { Service } from '../../../src/service';
+import { oneSchema, pageSchema, type Resource } from '../../answers/envelope';
+import { linksOf, pageOf } from '../../answers/paging';
 import { callerOf, change } from '../../change';
-import { oneSchema, pageSchema, type Resource } from '../../envelope';
-import { linksOf, pageOf } from '../../paging';
 import { listQuery, oneQuery } from '../../read-options';
-import { scheduleSchema, serializeSchedule } from '../../resources/schedule';
+import { scheduleSchema, serializeSchedule } from '../../resources/workflows/schedule';
 import { emptyBody, idParams } from '../route-parts';
 
 const tags = ['Schedules'];

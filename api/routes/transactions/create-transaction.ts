@@ -4,12 +4,12 @@ import { z } from 'zod';
 import type { ValueMap } from '../../../interpreter/value';
 import { createObject } from '../../../src/objects';
 import type { Service } from '../../../src/service';
+import { oneSchema } from '../../answers/envelope';
 import { change } from '../../change';
-import { oneSchema } from '../../envelope';
 import { oneQuery } from '../../read-options';
-import { repoint } from '../../repoint';
+import { repoint } from '../../refusals/repoint';
 import { objectSchema } from '../../resources/object-resource';
-import { transaction } from '../../resources/transaction';
+import { transaction } from '../../resources/transactions/transaction';
 import { documentOf } from '../object-routes';
 
 const bodySchema = z.strictObject({

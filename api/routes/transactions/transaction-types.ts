@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Value, ValueMap } from '../../../interpreter/value';
 import type { Service } from '../../../src/service';
-import { transactionType } from '../../resources/transaction-type';
+import { transactionType } from '../../resources/transactions/transaction-type';
 import { addCreateRoute, addTypeUpdateRoute } from '../change-routes';
 import { addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { fieldSchemasOf, fieldSchemasSchema, keySchema, TEMPLATE_PLACES } from '../template-body';

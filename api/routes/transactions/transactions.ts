@@ -4,7 +4,7 @@ import type { ObjectFilters } from '../../../src/objects';
 import { redactBiometrics } from '../../../src/redaction';
 import type { Service } from '../../../src/service';
 import { addTransactionRelation, labelTransaction, removeTransactionRelation } from '../../../src/transactions';
-import { transaction } from '../../resources/transaction';
+import { transaction } from '../../resources/transactions/transaction';
 import { addActionRoute, addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { emptyBody, idsSchema } from '../route-parts';
 import { addTagRoutes } from '../tag-routes';

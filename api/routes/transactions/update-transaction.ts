@@ -6,12 +6,12 @@ import { getObject, moveObject, type StoredObject, tagObject, updateObject } fro
 import type { Service } from '../../../src/service';
 import { labelTransaction } from '../../../src/transactions';
 import type { Writing } from '../../../src/writing';
+import { oneSchema } from '../../answers/envelope';
 import { change } from '../../change';
-import { oneSchema } from '../../envelope';
 import { oneQuery } from '../../read-options';
-import { repoint } from '../../repoint';
+import { repoint } from '../../refusals/repoint';
 import { objectSchema } from '../../resources/object-resource';
-import { transaction } from '../../resources/transaction';
+import { transaction } from '../../resources/transactions/transaction';
 import { documentOf } from '../object-routes';
 import { idParams } from '../route-parts';
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { findObject, related } from '../../../src/objects';
 import type { Service } from '../../../src/service';
-import { invalidRequest } from '../../invalid-request';
+import { invalidRequest } from '../../refusals/invalid-request';
 import { device } from '../../resources/device';
 import { addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { nameSchema } from '../route-parts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Service } from '../../../src/service';
-import { selfie } from '../../resources/document';
+import { selfie } from '../../resources/verifications/document';
 import { addCreateRoute, addMoveRoutes, addUpdateRoute } from '../change-routes';
 import { addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { nameSchema } from '../route-parts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CHECK_REQUIREMENTS } from '../../../src/kinds/verifications/verification';
 import { getObject, VERIFICATION_TEMPLATES } from '../../../src/objects';
 import type { Service } from '../../../src/service';
-import { verificationTemplate, verificationTemplateVersion } from '../../resources/verification';
+import { verificationTemplate, verificationTemplateVersion } from '../../resources/verifications/verification';
 import { addCreateRoute } from '../change-routes';
 import { addTemplateChangeRoutes } from '../change-template';
 import { addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';

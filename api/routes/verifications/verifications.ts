@@ -12,11 +12,11 @@ import {
 } from '../../../src/objects';
 import { notFound } from '../../../src/objects/get-object';
 import type { Service } from '../../../src/service';
+import { oneSchema } from '../../answers/envelope';
 import { callerOf } from '../../change';
-import { oneSchema } from '../../envelope';
 import { oneQuery } from '../../read-options';
 import { objectSchema } from '../../resources/object-resource';
-import { verification } from '../../resources/verification';
+import { verification } from '../../resources/verifications/verification';
 import { addCreateRoute, addMoveRoutes, addUpdateRoute } from '../change-routes';
 import { addActionRoute, addListRoute, addRetrieveRoute, documentOf, type OfferedKind } from '../object-routes';
 import { emptyBody, idParams, idsSchema, nameSchema } from '../route-parts';

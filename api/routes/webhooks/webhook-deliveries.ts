@@ -6,11 +6,11 @@ import type { Service } from '../../../src/service';
 import { getDelivery, listDeliveries } from '../../../src/webhooks/delivery';
 import { redeliver } from '../../../src/webhooks/redeliver';
 import { startDelivery } from '../../../src/webhooks/start-delivery';
+import { oneSchema, pageSchema } from '../../answers/envelope';
+import { DEEP, linksOf, pageOf } from '../../answers/paging';
 import { callerOf, change } from '../../change';
-import { oneSchema, pageSchema } from '../../envelope';
-import { DEEP, linksOf, pageOf } from '../../paging';
 import { listQuery, oneQuery } from '../../read-options';
-import { serializeDelivery, webhookDeliverySchema } from '../../resources/webhook-delivery';
+import { serializeDelivery, webhookDeliverySchema } from '../../resources/webhooks/webhook-delivery';
 import { emptyBody, idParams, nameSchema } from '../route-parts';
 
 const tags = ['Webhooks'];

@@ -9,12 +9,12 @@ import { cloneWebhook, createWebhook, rotateSecret, updateWebhook } from '../../
 import { readSecrets } from '../../../src/webhooks/endpoint-secrets';
 import { enableWebhook, stopWebhook } from '../../../src/webhooks/stop-webhook';
 import type { Writing } from '../../../src/writing';
+import { oneSchema } from '../../answers/envelope';
 import { type Change, callerOf, change } from '../../change';
-import { oneSchema } from '../../envelope';
 import { oneQuery } from '../../read-options';
-import { repoint } from '../../repoint';
+import { repoint } from '../../refusals/repoint';
 import { objectSchema } from '../../resources/object-resource';
-import { secretAttributes, webhook, webhookWithSecretSchema } from '../../resources/webhook';
+import { secretAttributes, webhook, webhookWithSecretSchema } from '../../resources/webhooks/webhook';
 import { addActionRoute, addListRoute, documentOf, type OfferedKind } from '../object-routes';
 import { emptyBody, idParams } from '../route-parts';
 import { createBody, rotateBody, settingsOf, updateBody, versionOf, WEBHOOK_PLACES } from './webhook-body';

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { createRuns, MOST_IDS } from '../../../src/by-hand/create-runs';
 import { rerun } from '../../../src/by-hand/rerun';
 import { newId } from '../../../src/ids';
-import type { AcceptedTrigger } from '../../../src/runs/accept-trigger';
-import { startOrLeave } from '../../../src/runs/start-run';
+import type { AcceptedTrigger } from '../../../src/runs/start/accept-trigger';
+import { startOrLeave } from '../../../src/runs/start/start-run';
 import type { Service } from '../../../src/service';
+import { oneSchema, resourceSchema } from '../../answers/envelope';
 import { change } from '../../change';
-import { oneSchema, resourceSchema } from '../../envelope';
 import { oneQuery } from '../../read-options';
-import { serializeRun, workflowRunSchema } from '../../resources/workflow-run';
+import { serializeRun, workflowRunSchema } from '../../resources/workflows/workflow-run';
 import { idParams } from '../route-parts';
 
 const querystring = oneQuery.omit({ include: true });

@@ -13,7 +13,7 @@ import { fault } from '../../../src/faults';
 import type { Service } from '../../../src/service';
 import { callerOf } from '../../change';
 import { oneQuery } from '../../read-options';
-import { repoint } from '../../repoint';
+import { repoint } from '../../refusals/repoint';
 import { nameSchema } from '../route-parts';
 
 const PLACES = { '': '/data/attributes' };

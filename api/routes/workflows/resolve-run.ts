@@ -6,10 +6,10 @@ import type { Value, ValueMap } from '../../../interpreter/value';
 import { newId } from '../../../src/ids';
 import { resolveRun } from '../../../src/runs/resolve-run';
 import type { Service } from '../../../src/service';
+import { oneSchema } from '../../answers/envelope';
 import { callerOf, changeOutside, requestKeyOf } from '../../change';
-import { oneSchema } from '../../envelope';
 import { oneQuery } from '../../read-options';
-import { serializeRun, workflowRunSchema } from '../../resources/workflow-run';
+import { serializeRun, workflowRunSchema } from '../../resources/workflows/workflow-run';
 import { idParams } from '../route-parts';
 
 const commandSchema = z.discriminatedUnion(

@@ -4,9 +4,9 @@ import { getWorkflow } from '../../../src/definitions/find-workflow';
 import type { Run } from '../../../src/runs/run';
 import type { Service } from '../../../src/service';
 import type { Environment } from '../../../src/writing';
-import type { Resource } from '../../envelope';
-import type { Include } from '../../include';
-import { serializeVersion } from '../../resources/workflow-version';
+import type { Resource } from '../../answers/envelope';
+import type { Include } from '../../answers/include';
+import { serializeVersion } from '../../resources/workflows/workflow-version';
 import { workflowResource } from './workflow-resource';
 
 /** What a run can be answered with: its workflow and its version. */

@@ -6,11 +6,16 @@ import { cancelUpload } from '../../../src/by-hand/uploads/cancel-upload';
 import { findUpload, listRows, listUploads, readRows } from '../../../src/by-hand/uploads/find-upload';
 import { ROW_RESULTS, type StoredRow } from '../../../src/by-hand/uploads/stored-upload';
 import type { Service } from '../../../src/service';
+import { oneSchema, pageSchema } from '../../answers/envelope';
+import { DEEP, linksOf, pageOf } from '../../answers/paging';
 import { callerOf, change } from '../../change';
-import { oneSchema, pageSchema } from '../../envelope';
-import { DEEP, linksOf, pageOf } from '../../paging';
 import { listQuery, oneQuery } from '../../read-options';
-import { runUploadRowSchema, runUploadSchema, serializeUpload, serializeUploadRow } from '../../resources/run-upload';
+import {
+  runUploadRowSchema,
+  runUploadSchema,
+  serializeUpload,
+  serializeUploadRow,
+} from '../../resources/workflows/run-upload';
 import { emptyBody, idParams } from '../route-parts';
 import { addSendUploadRoute } from './send-run-upload';
 

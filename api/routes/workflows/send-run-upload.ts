@@ -7,10 +7,10 @@ import { BOUNDS, dropUpload, MOST_ROWS, receiveUpload } from '../../../src/by-ha
 import { settleUpload } from '../../../src/by-hand/uploads/settle-upload';
 import { fault } from '../../../src/faults';
 import type { Service } from '../../../src/service';
+import { oneSchema } from '../../answers/envelope';
 import { callerOf, change } from '../../change';
-import { oneSchema } from '../../envelope';
 import { oneQuery } from '../../read-options';
-import { runUploadSchema, serializeUpload } from '../../resources/run-upload';
+import { runUploadSchema, serializeUpload } from '../../resources/workflows/run-upload';
 import { idParams } from '../route-parts';
 
 declare module 'fastify' {

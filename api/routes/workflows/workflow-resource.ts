@@ -3,8 +3,8 @@ import { findVersion } from '../../../src/definitions/find-version';
 import type { Workflow } from '../../../src/definitions/workflow';
 import type { Service } from '../../../src/service';
 import type { Environment } from '../../../src/writing';
-import type { Resource } from '../../envelope';
-import { serializeWorkflow } from '../../resources/workflow';
+import type { Resource } from '../../answers/envelope';
+import { serializeWorkflow } from '../../resources/workflows/workflow';
 
 /** A workflow with how it stands in an environment. */
 export async function workflowResource(

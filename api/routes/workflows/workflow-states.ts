@@ -6,11 +6,11 @@ import { getWorkflow } from '../../../src/definitions/find-workflow';
 import { archive, pause } from '../../../src/definitions/pause';
 import { publish } from '../../../src/definitions/publish';
 import type { Service } from '../../../src/service';
+import { oneSchema } from '../../answers/envelope';
 import { callerOf, changeOutside } from '../../change';
-import { oneSchema } from '../../envelope';
 import { oneQuery } from '../../read-options';
-import { repoint } from '../../repoint';
-import { workflowSchema } from '../../resources/workflow';
+import { repoint } from '../../refusals/repoint';
+import { workflowSchema } from '../../resources/workflows/workflow';
 import { emptyBody, idParams } from '../route-parts';
 import { workflowResource } from './workflow-resource';
 

@@ -5,11 +5,11 @@ import { findStanding } from '../../../src/definitions/find-standing';
 import { listVersions } from '../../../src/definitions/find-version';
 import { getWorkflow } from '../../../src/definitions/find-workflow';
 import type { Service } from '../../../src/service';
+import { pageSchema } from '../../answers/envelope';
+import { DEEP, linksOf, pageOf } from '../../answers/paging';
 import { callerOf } from '../../change';
-import { pageSchema } from '../../envelope';
-import { DEEP, linksOf, pageOf } from '../../paging';
 import { isExtended, listQuery } from '../../read-options';
-import { serializeVersion, workflowVersionSchema } from '../../resources/workflow-version';
+import { serializeVersion, workflowVersionSchema } from '../../resources/workflows/workflow-version';
 import { nameSchema } from '../route-parts';
 
 const versionsQuery = listQuery.extend({

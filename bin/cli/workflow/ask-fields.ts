@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { Type } from '../../../interpreter/catalogue';
-import { checkFields } from '../../../src/runs/check-fields';
+import { checkFields } from '../../../src/runs/start/check-fields';
 import { CommandError, EXIT } from '../exit';
 import type { DeclaredField } from './read-declared';
 import { readValue } from './read-fields';

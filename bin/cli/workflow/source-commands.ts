@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Diagnostic } from '../../../interpreter/compiler/diagnostic';
+import type { Diagnostic } from '../../../interpreter/compiler/diagnostics/diagnostic';
 import type { Answer } from '../api-client';
 import { CommandError, EXIT } from '../exit';
 import type { Bind, Session } from '../session';

@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../../catalogue';
 import type { Expression, TextPlace } from '../../plan';
 import type { Draft, MapDraft } from '../draft';
-import { refuse } from '../site';
+import { refuse } from '../references/site';
 import { isSchema, propertiesOf } from '../types';
 import { HtmlReader } from './html-reader';
 import { jsonPlaces } from './json-places';

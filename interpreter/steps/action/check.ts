@@ -2,7 +2,7 @@ import type { ActionEntry, AwaitsEntry, JsonSchema, Type } from '../../catalogue
 import { checkDraft } from '../../compiler/check-draft';
 import { compileDuration } from '../../compiler/compile-duration';
 import { type Draft, draftMap, type MapDraft } from '../../compiler/draft';
-import { below, refuse, type Site } from '../../compiler/site';
+import { below, refuse, type Site } from '../../compiler/references/site';
 import type { StepBody } from '../../compiler/step-site';
 import { markTexts } from '../../compiler/texts/mark-texts';
 import { ANY, isSchema, propertiesOf, typeOfSchema } from '../../compiler/types';

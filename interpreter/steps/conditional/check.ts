@@ -1,8 +1,8 @@
 import { canonicalize } from '../../canonical';
-import { compileCondition } from '../../compiler/compile-condition';
-import type { Compiled } from '../../compiler/condition';
+import { compileCondition } from '../../compiler/conditions/compile-condition';
+import type { Compiled } from '../../compiler/conditions/condition';
 import type { Flow } from '../../compiler/flow';
-import { below, refuse, type Site } from '../../compiler/site';
+import { below, refuse, type Site } from '../../compiler/references/site';
 import type { StepBody, StepSite } from '../../compiler/step-site';
 import type { ConditionalDefinition } from '../../definition/schema';
 import type { ConditionalStep, Expression } from '../../plan';

@@ -1,5 +1,5 @@
 import type { Flow } from '../../compiler/flow';
-import { below, refuse } from '../../compiler/site';
+import { below, refuse } from '../../compiler/references/site';
 import type { StepBody, StepSite } from '../../compiler/step-site';
 import { type Write, writesOf } from '../../compiler/writes-of';
 import type { ParallelDefinition } from '../../definition/schema';

@@ -2,7 +2,7 @@ import type { Type } from '../../catalogue';
 import { checkDraft } from '../../compiler/check-draft';
 import type { Variable } from '../../compiler/compilation';
 import { type Draft, draftValue } from '../../compiler/draft';
-import { below, refuse } from '../../compiler/site';
+import { below, refuse } from '../../compiler/references/site';
 import type { StepBody, StepSite } from '../../compiler/step-site';
 import { ANY, describeType, optional } from '../../compiler/types';
 import { suggestion } from '../../definition/did-you-mean';

@@ -1,5 +1,5 @@
 import { compileText } from '../../compiler/compile-text';
-import { below } from '../../compiler/site';
+import { below } from '../../compiler/references/site';
 import type { StepBody, StepSite } from '../../compiler/step-site';
 import type { StopDefinition } from './schema';
 

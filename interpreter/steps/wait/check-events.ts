@@ -1,10 +1,10 @@
 import type { KindEntry, Type } from '../../catalogue';
-import { compileCondition } from '../../compiler/compile-condition';
 import { compileDuration } from '../../compiler/compile-duration';
 import { compileField } from '../../compiler/compile-text';
-import { eventType, findEvent, refuseEvent } from '../../compiler/compile-trigger';
-import { below, refuse, type Site } from '../../compiler/site';
+import { compileCondition } from '../../compiler/conditions/compile-condition';
+import { below, refuse, type Site } from '../../compiler/references/site';
 import type { StepSite } from '../../compiler/step-site';
+import { eventType, findEvent, refuseEvent } from '../../compiler/triggers/compile-trigger';
 import { describeType } from '../../compiler/types';
 import { LONGEST_WAIT } from '../../definition/limits';
 import type { EventWaitStep, Expression } from '../../plan';

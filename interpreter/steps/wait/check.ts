@@ -2,7 +2,7 @@ import type { Type } from '../../catalogue';
 import { checkDraft } from '../../compiler/check-draft';
 import { compileDuration } from '../../compiler/compile-duration';
 import { draftValue } from '../../compiler/draft';
-import { below, refuse } from '../../compiler/site';
+import { below, refuse } from '../../compiler/references/site';
 import type { StepBody, StepSite } from '../../compiler/step-site';
 import { optional, STRING } from '../../compiler/types';
 import type { TimeWaitStep } from '../../plan';

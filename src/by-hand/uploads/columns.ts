@@ -3,7 +3,7 @@ import { didYouMean } from '../../../interpreter/definition/did-you-mean';
 import type { Value, ValueMap } from '../../../interpreter/value';
 import type { CsvLine } from '../../csv/parse-csv';
 import { invalidCsv } from '../../csv/read-csv';
-import { printStorable } from '../../runs/print-storable';
+import { printStorable } from '../../runs/start/print-storable';
 
 /** The fields of an API trigger; undefined: the workflow runs on objects, or has no trigger of its own. */
 export type Declared = { readonly [key: string]: Type } | undefined;

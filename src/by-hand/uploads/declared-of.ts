@@ -1,6 +1,6 @@
 import type { Db, Trx } from '../../database';
 import { readPublishedPlan } from '../../definitions/published-plan';
-import { findTarget } from '../../runs/find-target';
+import { findTarget } from '../../runs/start/find-target';
 import type { Environment } from '../../writing';
 import type { Declared } from './columns';
 

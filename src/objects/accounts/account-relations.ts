@@ -2,11 +2,11 @@ import type { Value } from '../../../interpreter/value';
 import { fault } from '../../faults/fault';
 import type { RelationSchema } from '../../kinds/accounts/account-type';
 import type { Writing } from '../../writing';
-import { insertRelations } from '../insert-object';
-import { lockForChange } from '../lock-objects';
-import { idsIn, relationSchemaOf, relationsIn, writeRelations } from '../named-relations';
-import { detach } from '../relate';
-import { refuseArchived, targetNotFound } from '../resolve-relations';
+import { idsIn, relationSchemaOf, relationsIn, writeRelations } from '../relations/named-relations';
+import { detach } from '../relations/relate';
+import { refuseArchived, targetNotFound } from '../relations/resolve-relations';
+import { insertRelations } from '../rows/insert-object';
+import { lockForChange } from '../rows/lock-objects';
 import type { StoredObject } from '../stored-object';
 
 const MOST = 1_000;

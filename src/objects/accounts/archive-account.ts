@@ -1,10 +1,10 @@
 import { fault } from '../../faults/fault';
 import type { Writing } from '../../writing';
-import { lockForChange } from '../lock-objects';
+import { lockForChange } from '../rows/lock-objects';
+import { writeEvent } from '../rows/write-event';
+import { writeRow } from '../rows/write-row';
 import { withAttributes } from '../rules/rule';
 import type { StoredObject } from '../stored-object';
-import { writeEvent } from '../write-event';
-import { writeRow } from '../write-row';
 
 /** Takes an account out of use: nothing new is attached to it. Fault `account_archived` where it is. */
 export async function archiveAccount(writing: Writing, id: string): Promise<StoredObject> {

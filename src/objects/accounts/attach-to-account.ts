@@ -2,7 +2,7 @@ import { fault } from '../../faults/fault';
 import { kindNamed } from '../../kinds';
 import type { Writing } from '../../writing';
 import { getObject } from '../get-object';
-import { relate } from '../relate';
+import { relate } from '../relations/relate';
 import type { StoredObject } from '../stored-object';
 
 /**

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { fault } from '../../faults/fault';
 import type { Writing } from '../../writing';
-import { lockForChange } from '../lock-objects';
-import { refuseArchived, targetNotFound } from '../resolve-relations';
+import { refuseArchived, targetNotFound } from '../relations/resolve-relations';
+import { lockForChange } from '../rows/lock-objects';
+import { writeEvent } from '../rows/write-event';
+import { writeRow } from '../rows/write-row';
 import { withAttributes } from '../rules/rule';
 import type { StoredObject } from '../stored-object';
-import { writeEvent } from '../write-event';
-import { writeRow } from '../write-row';
 
 /**
  * Makes accounts part of another one: what is attached to them is attached to it, while their attributes stay with them;

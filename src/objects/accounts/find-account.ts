@@ -1,7 +1,7 @@
 import { fault } from '../../faults/fault';
 import type { Writing } from '../../writing';
 import { findObject } from '../find-object';
-import { targetNotFound } from '../resolve-relations';
+import { targetNotFound } from '../relations/resolve-relations';
 import { findByIdentifier, identifierSchemas } from '../rules/accounts/account-identifiers';
 import { findAccountType, findByReference, findForReference } from '../rules/accounts/account-references';
 import type { StoredObject } from '../stored-object';

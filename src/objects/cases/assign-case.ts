@@ -1,9 +1,9 @@
 import type { Writing } from '../../writing';
-import { lockForChange } from '../lock-objects';
+import { lockForChange } from '../rows/lock-objects';
+import { writeEvent } from '../rows/write-event';
+import { writeRow } from '../rows/write-row';
 import { withAttributes } from '../rules/rule';
 import type { StoredObject } from '../stored-object';
-import { writeEvent } from '../write-event';
-import { writeRow } from '../write-row';
 
 /** Who has a case. The id is a name that the caller knows them by: Usher has no users of its own. */
 export interface Assignee {

@@ -2,7 +2,7 @@ import { fault } from '../../faults/fault';
 import { kindNamed } from '../../kinds';
 import type { Writing } from '../../writing';
 import { getObject } from '../get-object';
-import { relate, unrelate } from '../relate';
+import { relate, unrelate } from '../relations/relate';
 import { isAbout } from '../rules/cases/case-objects';
 import type { StoredObject } from '../stored-object';
 

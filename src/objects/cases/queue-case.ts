@@ -1,12 +1,12 @@
 import type { Writing } from '../../writing';
 import { getObject } from '../get-object';
-import { insertRelations } from '../insert-object';
-import { lockForChange } from '../lock-objects';
-import { related } from '../related';
+import { related } from '../relations/related';
+import { insertRelations } from '../rows/insert-object';
+import { lockForChange } from '../rows/lock-objects';
+import { writeEvent } from '../rows/write-event';
+import { writeRow } from '../rows/write-row';
 import { refuseArchivedQueue } from '../rules/cases/case-objects';
 import type { StoredObject } from '../stored-object';
-import { writeEvent } from '../write-event';
-import { writeRow } from '../write-row';
 
 /** Puts a case into a queue, by id or key, instead of the one that it is in; null: into none. Fault `queue_archived`. */
 export async function queueCase(writing: Writing, id: string, queue: string | null): Promise<StoredObject> {

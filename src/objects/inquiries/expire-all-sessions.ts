@@ -1,8 +1,8 @@
 import { fault } from '../../faults/fault';
 import type { Writing } from '../../writing';
 import { findObject } from '../find-object';
-import { lockForChange } from '../lock-objects';
-import { related } from '../related';
+import { related } from '../relations/related';
+import { lockForChange } from '../rows/lock-objects';
 import { expireSessions } from '../rules/inquiries/expire-sessions';
 import type { StoredObject } from '../stored-object';
 

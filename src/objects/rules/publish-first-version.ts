@@ -1,8 +1,8 @@
 import type { ValueMap } from '../../../interpreter/value';
 import type { Writing } from '../../writing';
-import { insertObject, insertRelations } from '../insert-object';
+import { insertObject, insertRelations } from '../rows/insert-object';
+import { writeEvent } from '../rows/write-event';
 import type { StoredObject } from '../stored-object';
-import { writeEvent } from '../write-event';
 
 /** Gives a new template the version that it is made with, published. Gives the template. */
 export async function publishFirstVersion(

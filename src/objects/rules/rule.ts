@@ -1,11 +1,11 @@
 import type { Fault, Value, ValueMap } from '../../../interpreter/value';
 import type { Writing } from '../../writing';
-import type { Prepared } from '../insert-object';
-import type { Locked } from '../lock-objects';
-import type { Resolved } from '../resolve-relations';
+import type { Resolved } from '../relations/resolve-relations';
+import type { Prepared } from '../rows/insert-object';
+import type { Locked } from '../rows/lock-objects';
+import type { RowChange } from '../rows/write-row';
 import type { StoredObject } from '../stored-object';
 import type { NewValues } from '../values';
-import type { RowChange } from '../write-row';
 
 /** What an object is made with, checked as far as its kind alone can say. */
 export type Checked = NewValues & { readonly attributes: ValueMap; readonly tags: readonly string[] };

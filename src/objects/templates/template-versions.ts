@@ -1,13 +1,13 @@
 import type { Value, ValueMap } from '../../../interpreter/value';
 import { fault } from '../../faults/fault';
 import type { Writing } from '../../writing';
-import { insertObject, insertRelations } from '../insert-object';
-import { lockForChange, lockObjects } from '../lock-objects';
-import { related } from '../related';
+import { related } from '../relations/related';
+import { insertObject, insertRelations } from '../rows/insert-object';
+import { lockForChange, lockObjects } from '../rows/lock-objects';
+import { writeEvent } from '../rows/write-event';
+import { writeRow } from '../rows/write-row';
 import { withAttributes } from '../rules/rule';
 import type { StoredObject } from '../stored-object';
-import { writeEvent } from '../write-event';
-import { writeRow } from '../write-row';
 import type { VersionedTemplate } from './versioned-template';
 
 const LIVE = 'latest_published_version';

@@ -3,12 +3,12 @@ import type { Value, ValueMap } from '../../../interpreter/value';
 import type { FieldSchema } from '../../kinds';
 import type { Writing } from '../../writing';
 import { checkAttributes } from '../fields/check-values';
-import { lockForChange } from '../lock-objects';
+import { lockForChange } from '../rows/lock-objects';
+import { writeEvent } from '../rows/write-event';
+import { writeRow } from '../rows/write-row';
 import { ruleOf } from '../rules';
 import { withAttributes } from '../rules/rule';
 import type { StoredObject } from '../stored-object';
-import { writeEvent } from '../write-event';
-import { writeRow } from '../write-row';
 
 /**
  * Changes a template or a type that has no versions: it holds at once for all of its objects. A field that is no longer

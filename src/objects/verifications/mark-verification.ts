@@ -1,10 +1,10 @@
 import type { Value } from '../../../interpreter/value';
 import type { Writing } from '../../writing';
-import { lockForChange } from '../lock-objects';
+import { lockForChange } from '../rows/lock-objects';
+import { writeEvent } from '../rows/write-event';
+import { writeRow } from '../rows/write-row';
 import { withAttributes } from '../rules/rule';
 import type { StoredObject } from '../stored-object';
-import { writeEvent } from '../write-event';
-import { writeRow } from '../write-row';
 
 /** Holds a verification for an investigation, during which it cannot be redacted; or lets it go. Again: no change. */
 export async function lockVerification(writing: Writing, id: string, locked: boolean): Promise<StoredObject> {

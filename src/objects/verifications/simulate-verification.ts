@@ -5,7 +5,7 @@ import type { Writing } from '../../writing';
 import { createObject } from '../create-object';
 import { findObject } from '../find-object';
 import { moveObject } from '../move-object';
-import { related } from '../related';
+import { related } from '../relations/related';
 import { checkRulesOf } from '../rules/verifications/verification-checks';
 import type { StoredObject } from '../stored-object';
 

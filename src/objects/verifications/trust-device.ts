@@ -2,13 +2,13 @@ import { fault } from '../../faults/fault';
 import { isTrusted } from '../../kinds/verifications/device';
 import type { Writing } from '../../writing';
 import { getObject } from '../get-object';
-import { lockForChange } from '../lock-objects';
 import { refuseRedacted } from '../refuse-redacted';
-import { related } from '../related';
+import { related } from '../relations/related';
+import { lockForChange } from '../rows/lock-objects';
+import { writeEvent } from '../rows/write-event';
+import { writeRow } from '../rows/write-row';
 import { withAttributes } from '../rules/rule';
 import type { StoredObject } from '../stored-object';
-import { writeEvent } from '../write-event';
-import { writeRow } from '../write-row';
 
 /**
  * The devices that a session, or the sessions of an inquiry, came from; a device itself. Fault `device_unknown` where

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { compile } from '../../../interpreter/compiler/compile';
-import { DIAGNOSTICS } from '../../../interpreter/compiler/diagnostic-codes';
+import { DIAGNOSTICS } from '../../../interpreter/compiler/diagnostics/diagnostic-codes';
 import { pathOf, pointerOf } from '../../../interpreter/definition/pointer';
 import { CATALOGUE, SCREENING } from '../catalogue';
 import { definitionWith, OPEN_CASE, when } from './definition-with';

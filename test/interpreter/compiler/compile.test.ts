@@ -1,7 +1,7 @@
 import { canonicalize, hash } from '../../../interpreter/canonical';
 import { compile } from '../../../interpreter/compiler/compile';
-import { DIAGNOSTICS } from '../../../interpreter/compiler/diagnostic-codes';
-import { diagnosticsPage } from '../../../interpreter/compiler/diagnostics-page';
+import { DIAGNOSTICS } from '../../../interpreter/compiler/diagnostics/diagnostic-codes';
+import { diagnosticsPage } from '../../../interpreter/compiler/diagnostics/diagnostics-page';
 import type { Value } from '../../../interpreter/value';
 import { CATALOGUE, SCREENING } from '../catalogue';
 import { action, definitionWith, findings, OPEN_CASE, planOf, STOP, stepsOf, when } from './definition-with';

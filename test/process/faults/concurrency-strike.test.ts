@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { trigger } from '../../../src/runs/trigger';
+import { trigger } from '../../../src/runs/start/trigger';
 import { readBlows } from './blows';
 import { FaultWorld } from './fault-world';
 

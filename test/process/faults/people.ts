@@ -1,7 +1,7 @@
 import { moveObject } from '../../../src/objects';
 import { findRun } from '../../../src/runs/find-run';
 import type { Run } from '../../../src/runs/run';
-import { trigger } from '../../../src/runs/trigger';
+import { trigger } from '../../../src/runs/start/trigger';
 import type { FaultWorld } from './fault-world';
 
 const ACTOR = { type: 'api-key', id: 'key_test' } as const;

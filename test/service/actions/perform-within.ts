@@ -11,7 +11,12 @@ export interface Done {
 }
 
 /** Does an own action, by its id, as a step of a run does it: in this transaction, as the run, caused by an event. */
-export async function performWithin(writing: Writing, id: string, input: ValueMap, { depth = 3, path = 'step' } = {}): Promise<Done> {
+export async function performWithin(
+  writing: Writing,
+  id: string,
+  input: ValueMap,
+  { depth = 3, path = 'step' } = {},
+): Promise<Done> {
   const own = ACTIONS.get(id);
   if (own?.side !== 'own') throw new Error(`${id} is not an own action.`);
   const touched: StoredObject[] = [];

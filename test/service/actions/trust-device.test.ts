@@ -4,7 +4,7 @@ import type { ObjectReference } from '../../../interpreter/value';
 import { meetDeadline } from '../../../src/deadlines/meet-deadline';
 import { answerQuestions } from '../../../src/look-ups/answer-questions';
 import { related } from '../../../src/objects';
-import { takeSnapshot } from '../../../src/objects/snapshot-of';
+import { takeSnapshot } from '../../../src/objects/rows/snapshot-of';
 import { makeActingWorld, referenceOf } from './acting-world';
 
 const DAY = 86_400_000;

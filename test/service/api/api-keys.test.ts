@@ -1,4 +1,4 @@
-import { permissionFor } from '../../../api/permit';
+import { permissionFor } from '../../../api/doors/permit';
 import type { Value } from '../../../interpreter/value';
 import { PERMISSIONS } from '../../../src/api-keys';
 import { at, idOf, openTestApi, type Sent, type TestApi } from './test-api';

@@ -1,5 +1,5 @@
 import { connect as connectSocket } from 'node:net';
-import { PERSONA_VERSIONS } from '../../../api/persona-versions';
+import { PERSONA_VERSIONS } from '../../../api/doors/persona-versions';
 import { at, idOf, openTestApi, type Sent, type TestApi } from './test-api';
 
 let api: TestApi;

@@ -1,5 +1,5 @@
 import type { Value } from '../../../interpreter/value';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
 import { createApiKey, createOrganization } from '../../../src/organizations';
 import { TemporalStandIn } from '../runs/open-world';
 import { at, idOf, openTestApi, type Sent, type TestApi } from './test-api';

@@ -4,9 +4,9 @@ import { createRuns } from '../../../src/by-hand/create-runs';
 import { rerun } from '../../../src/by-hand/rerun';
 import { activate } from '../../../src/definitions/activate';
 import { pause } from '../../../src/definitions/pause';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
 import { FaultError } from '../../../src/faults';
-import { trigger } from '../../../src/runs/trigger';
+import { trigger } from '../../../src/runs/start/trigger';
 import type { Writing } from '../../../src/writing';
 import {
   apiDefinition,

@@ -9,7 +9,7 @@ import type { StoredRow, StoredUpload } from '../../../src/by-hand/uploads/store
 import { activate } from '../../../src/definitions/activate';
 import { pause } from '../../../src/definitions/pause';
 import { redactObject } from '../../../src/redaction';
-import { trigger } from '../../../src/runs/trigger';
+import { trigger } from '../../../src/runs/start/trigger';
 import { forgetUploads } from '../../../src/sweep/forget-uploads';
 import type { Environment, Writing } from '../../../src/writing';
 import { apiDefinition, eventDefinition, insertObject, openWorld, running, type World } from '../runs/open-world';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { RunStatus } from '../../../src/runs/run';
-import { startOrLeave } from '../../../src/runs/start-run';
+import { startOrLeave } from '../../../src/runs/start/start-run';
 import { writeState } from '../../../src/runs/state';
 import { dispatchAll } from '../dispatcher/dispatch-all';
 import type { World } from '../runs/open-world';

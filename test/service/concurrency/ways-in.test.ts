@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { meetDate } from '../../../src/dates/meet-date';
-import { startDispatcher } from '../../../src/events/dispatcher';
+import { startDispatcher } from '../../../src/events/dispatch/dispatcher';
 import { announce } from '../../../src/events/notify';
-import { startChild } from '../../../src/runs/start-child';
-import { trigger } from '../../../src/runs/trigger';
+import { startChild } from '../../../src/runs/start/start-child';
+import { trigger } from '../../../src/runs/start/trigger';
 import { runScheduleNow } from '../../../src/schedules/change-schedule';
 import { startPage } from '../../../src/schedules/start-page';
 import { until } from '../../harness/until';

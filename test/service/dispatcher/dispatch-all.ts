@@ -1,5 +1,5 @@
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
-import type { CommittedRun } from '../../../src/runs/start-run';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
+import type { CommittedRun } from '../../../src/runs/start/start-run';
 import type { Service } from '../../../src/service';
 
 /** Dispatches until nothing is left that can be. Gives the ids of the runs that the events started. */

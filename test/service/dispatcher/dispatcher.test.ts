@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { INTERPRETER_VERSION } from '../../../interpreter/changes';
-import { startDispatcher } from '../../../src/events/dispatcher';
+import { startDispatcher } from '../../../src/events/dispatch/dispatcher';
+import { MOST_ATTEMPTS } from '../../../src/events/dispatch/set-events';
 import { announce } from '../../../src/events/notify';
-import { MOST_ATTEMPTS } from '../../../src/events/set-events';
 import { addItem } from '../../../src/lists';
 import { writeState } from '../../../src/runs/state';
 import { takeEvent } from '../../../src/waits/take-event';

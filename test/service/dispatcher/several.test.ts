@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Dispatcher, startDispatcher } from '../../../src/events/dispatcher';
+import { type Dispatcher, startDispatcher } from '../../../src/events/dispatch/dispatcher';
 import type { FollowUp } from '../../../src/events/follow-up';
 import { announce } from '../../../src/events/notify';
 import { gate } from '../objects/world';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
-import type { DispatchedEvent } from '../../../src/events/dispatched-event';
-import { type Dispatcher, startDispatcher } from '../../../src/events/dispatcher';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
+import type { DispatchedEvent } from '../../../src/events/dispatch/dispatched-event';
+import { type Dispatcher, startDispatcher } from '../../../src/events/dispatch/dispatcher';
+import { MOST_ATTEMPTS } from '../../../src/events/dispatch/set-events';
 import type { FollowUp } from '../../../src/events/follow-up';
 import { announce } from '../../../src/events/notify';
-import { MOST_ATTEMPTS } from '../../../src/events/set-events';
 import { fault } from '../../../src/faults';
 import { gate } from '../objects/world';
 import { eventDefinition, happened, insertObject, openWorld, running, type World } from '../runs/open-world';

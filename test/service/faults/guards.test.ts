@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
 import { eventDefinition, happened, insertObject, running } from '../runs/open-world';
 import { takenBy } from '../waits/open-wait-of';
 import { openTaskWorld, type TaskWorld } from './task-world';

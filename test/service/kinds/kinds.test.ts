@@ -1,6 +1,6 @@
 import { KINDS, kindEntries } from '../../../src/kinds';
 import { LIST_TYPES } from '../../../src/kinds/lists/list-types';
-import { takeSnapshot } from '../../../src/objects/snapshot-of';
+import { takeSnapshot } from '../../../src/objects/rows/snapshot-of';
 import { makeWorld, type World } from '../objects/world';
 
 const NAMES = [

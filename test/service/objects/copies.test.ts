@@ -1,6 +1,6 @@
 import type { StoredObject } from '../../../src/objects';
 import { copyOf, snapshotOf } from '../../../src/objects';
-import { takeSnapshot } from '../../../src/objects/snapshot-of';
+import { takeSnapshot } from '../../../src/objects/rows/snapshot-of';
 
 const INQUIRY: StoredObject = {
   id: 'inq_1',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { takeBatch } from '../../../src/events/dispatch/take-batch';
 import { FOLLOW_UPS } from '../../../src/events/follow-ups';
-import { takeBatch } from '../../../src/events/take-batch';
 import { getObject, lockVerification, type StoredObject, updateObject } from '../../../src/objects';
 import { faultOf } from '../objects/world';
 import { openRedactionWorld, type RedactionWorld } from './redaction-world';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
 import type { StoredObject } from '../../../src/objects';
 import { getObject } from '../../../src/objects';
 import type { RedactOptions } from '../../../src/redaction';

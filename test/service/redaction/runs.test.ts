@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Entry } from '../../../interpreter/journal';
 import type { Value } from '../../../interpreter/value';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
 import { createObject, type NewValues, type StoredObject, updateObject } from '../../../src/objects';
 import { type RedactOptions, redactObject } from '../../../src/redaction';
 import { listSteps } from '../../../src/runs/list-steps';
+import { trigger } from '../../../src/runs/start/trigger';
 import { writeState } from '../../../src/runs/state';
 import { claimStep, storeOutcome, writeEntries } from '../../../src/runs/steps';
-import { trigger } from '../../../src/runs/trigger';
 import type { Writing } from '../../../src/writing';
 import { apiDefinition, openWorld, running, type World } from '../runs/open-world';
 

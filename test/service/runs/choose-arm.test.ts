@@ -1,4 +1,4 @@
-import { chooseArm } from '../../../src/runs/choose-arm';
+import { chooseArm } from '../../../src/runs/start/choose-arm';
 
 const versions = (percentage: number) =>
   [

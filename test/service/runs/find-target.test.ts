@@ -1,7 +1,7 @@
 import { activate } from '../../../src/definitions/activate';
 import { archive, pause } from '../../../src/definitions/pause';
 import { FaultError } from '../../../src/faults';
-import { trigger } from '../../../src/runs/trigger';
+import { trigger } from '../../../src/runs/start/trigger';
 import { ACTOR, apiDefinition, openWorld, running, type World } from './open-world';
 
 let world: World;

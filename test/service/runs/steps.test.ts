@@ -1,8 +1,8 @@
 import type { Entry, Opened } from '../../../interpreter/journal';
 import type { Outcome, Perform } from '../../../interpreter/requests';
 import { listSteps } from '../../../src/runs/list-steps';
+import { trigger } from '../../../src/runs/start/trigger';
 import { claimStep, markNotSent, markSending, readStep, storeOutcome, writeEntries } from '../../../src/runs/steps';
-import { trigger } from '../../../src/runs/trigger';
 import { ACTOR, apiDefinition, openWorld, running, type World } from './open-world';
 
 let world: World;

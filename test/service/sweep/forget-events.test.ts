@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
 import { forgetEvents } from '../../../src/sweep/forget-events';
 import { takeEvent } from '../../../src/waits/take-event';
 import { apiDefinition, happened, insertObject, openWorld, running, type World } from '../runs/open-world';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
 import { getRun } from '../../../src/runs/find-run';
-import { startChild } from '../../../src/runs/start-child';
-import { trigger } from '../../../src/runs/trigger';
+import { startChild } from '../../../src/runs/start/start-child';
+import { trigger } from '../../../src/runs/start/trigger';
 import { endTerminated } from '../../../src/sweep/end-terminated';
 import { ringOverdue } from '../../../src/sweep/ring-overdue';
 import { startLeft } from '../../../src/sweep/start-left';

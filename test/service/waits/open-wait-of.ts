@@ -1,7 +1,7 @@
 import type { Wait } from '../../../interpreter/journal';
 import type { Outcome } from '../../../interpreter/requests';
 import type { Db } from '../../../src/database';
-import { trigger } from '../../../src/runs/trigger';
+import { trigger } from '../../../src/runs/start/trigger';
 import { openWait } from '../../../src/waits/open-wait';
 import type { Reread } from '../../../src/waits/take-event';
 import { waitIdOf } from '../../../workflows/contract';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Expression } from '../../../interpreter/plan';
-import { matchWaits } from '../../../src/events/match-waits';
+import { matchWaits } from '../../../src/events/dispatch/match-waits';
 import { closeWait } from '../../../src/waits/close-wait';
 import { takeEvent } from '../../../src/waits/take-event';
 import {

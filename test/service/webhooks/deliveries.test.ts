@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
 import type { Value } from '../../../interpreter/value';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
 import { moveObject, type StoredObject } from '../../../src/objects';
 import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
 import { forgetDeliveries } from '../../../src/sweep/forget-deliveries';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { printEvent } from '../../../api/print-event';
+import { printEvent } from '../../../api/answers/print-event';
 import type { ValueMap } from '../../../interpreter/value';
-import { dispatchBatch } from '../../../src/events/dispatch-batch';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
 import type { StoredObject } from '../../../src/objects';
 import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
 import type { Service } from '../../../src/service';

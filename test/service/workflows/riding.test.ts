@@ -1,5 +1,5 @@
 import type { Closed, Entry } from '../../../interpreter/journal';
-import { Riding } from '../../../workflows/riding';
+import { Riding } from '../../../workflows/sending/riding';
 
 function entry(path: string, order: number, rest: Partial<Entry> = {}): Entry {
   return { path, generation: 1, type: 'set', opened: { order, at: 0 }, ...rest };

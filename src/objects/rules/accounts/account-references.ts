@@ -1,7 +1,7 @@
 import { type Db, prepared, type Trx } from '../../../database';
 import type { Writing } from '../../../writing';
 import { findObject } from '../../find-object';
-import { type ObjectRow, readRow } from '../../read-row';
+import { type ObjectRow, readRow } from '../../rows/read-row';
 import type { StoredObject } from '../../stored-object';
 
 const DEFAULT_TYPE = 'default';

@@ -4,7 +4,7 @@ import { fault } from '../../../faults/fault';
 import type { Writing } from '../../../writing';
 import { declaredFields } from '../../fields/field-schemas';
 import { fillFields } from '../../fields/fill-fields';
-import { related } from '../../related';
+import { related } from '../../relations/related';
 import type { StoredObject } from '../../stored-object';
 import { present } from '../../values';
 import { moveNotAllowed } from '../find-move';

@@ -1,9 +1,9 @@
 import type { Writing } from '../../../writing';
-import { lockObjects } from '../../lock-objects';
-import { related } from '../../related';
+import { related } from '../../relations/related';
+import { lockObjects } from '../../rows/lock-objects';
+import { writeEvent } from '../../rows/write-event';
+import { writeRow } from '../../rows/write-row';
 import type { StoredObject } from '../../stored-object';
-import { writeEvent } from '../../write-event';
-import { writeRow } from '../../write-row';
 import { withAttributes } from '../rule';
 
 /** Ends the sessions of a locked inquiry that has come to an end. */

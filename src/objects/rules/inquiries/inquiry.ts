@@ -5,10 +5,10 @@ import { listMatches, matchLists, recordMatches } from '../../../lists/match-lis
 import type { Writing } from '../../../writing';
 import { declaredFields } from '../../fields/field-schemas';
 import { fillFields } from '../../fields/fill-fields';
-import { lockObjects } from '../../lock-objects';
 import { refuseRedacted } from '../../refuse-redacted';
-import { related } from '../../related';
-import type { Resolved } from '../../resolve-relations';
+import { related } from '../../relations/related';
+import type { Resolved } from '../../relations/resolve-relations';
+import { lockObjects } from '../../rows/lock-objects';
 import type { StoredObject } from '../../stored-object';
 import { findOrMakeAccount } from '../accounts/account';
 import { findMove, stampsOf } from '../find-move';

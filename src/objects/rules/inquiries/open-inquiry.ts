@@ -1,9 +1,9 @@
 import { fault } from '../../../faults/fault';
 import type { Writing } from '../../../writing';
-import { lockObjects } from '../../lock-objects';
 import { refuseRedacted } from '../../refuse-redacted';
-import { related } from '../../related';
-import type { Resolved } from '../../resolve-relations';
+import { related } from '../../relations/related';
+import type { Resolved } from '../../relations/resolve-relations';
+import { lockObjects } from '../../rows/lock-objects';
 import type { StoredObject } from '../../stored-object';
 import type { Mover } from '../rule';
 

@@ -5,7 +5,7 @@ import { checkProvider } from '../../../reports/providers/provider-settings';
 import { mapOf } from '../../../value-shape';
 import type { Writing } from '../../../writing';
 import { findObject } from '../../find-object';
-import { insertObject } from '../../insert-object';
+import { insertObject } from '../../rows/insert-object';
 import type { StoredObject } from '../../stored-object';
 import { plainRule } from '../plain-rule';
 import type { Rule } from '../rule';

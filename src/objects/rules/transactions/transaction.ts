@@ -1,7 +1,7 @@
 import { fault } from '../../../faults/fault';
 import { declaredFields } from '../../fields/field-schemas';
 import { fillFields } from '../../fields/fill-fields';
-import { related } from '../../related';
+import { related } from '../../relations/related';
 import { moveNotAllowed } from '../find-move';
 import { refuseStatus } from '../plain-rule';
 import { idsOf, type Rule, withAttributes } from '../rule';

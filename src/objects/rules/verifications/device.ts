@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ValueMap } from '../../../../interpreter/value';
 import type { Writing } from '../../../writing';
 import { findObject } from '../../find-object';
-import { insertObject } from '../../insert-object';
+import { insertObject } from '../../rows/insert-object';
 import type { StoredObject } from '../../stored-object';
 
 /** The device with the fingerprints that a session brings, made where it was never seen; undefined where it brings none. */

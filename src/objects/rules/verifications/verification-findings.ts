@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Value, ValueMap } from '../../../../interpreter/value';
 import type { Writing } from '../../../writing';
-import { related } from '../../related';
+import { related } from '../../relations/related';
+import { writeRow } from '../../rows/write-row';
 import type { StoredObject } from '../../stored-object';
-import { writeRow } from '../../write-row';
 import { withAttributes } from '../rule';
 import { type Check, checksOf } from './verification-checks';
 

@@ -3,8 +3,8 @@ import { fault } from '../../../faults/fault';
 import { VERIFICATION_TYPES, type VerificationType } from '../../../kinds/verifications/verification-types';
 import type { Writing } from '../../../writing';
 import { pointTo, refuse } from '../../refuse';
-import { related } from '../../related';
-import type { Resolved } from '../../resolve-relations';
+import { related } from '../../relations/related';
+import type { Resolved } from '../../relations/resolve-relations';
 import type { StoredObject } from '../../stored-object';
 import { findMove } from '../find-move';
 import {

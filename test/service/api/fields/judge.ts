@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ValueMap } from '../../../../interpreter/value';
 import { compileDefinition } from '../../../../src/definitions/compile-definition';
-import { meetsCriteria } from '../../../../src/events/meets-criteria';
+import { meetsCriteria } from '../../../../src/events/dispatch/meets-criteria';
 import { SEEN_EVENT, type SeenEvent } from '../../../../src/waits/seen-event';
 import type { TestApi } from '../test-api';
 
