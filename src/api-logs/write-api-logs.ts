@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
 import { json } from '../database/json';
 import { idsIn } from '../ids';
@@ -6,22 +6,35 @@ import { toldRedacted } from '../redaction/told-redacted';
 import type { SeenRequest } from './api-log';
 import { hashesOf } from './hash-values';
 import { keepBody, keepText } from './keep-body';
+import { EMPTIED } from './redact-api-logs';
 
 /**
- * Writes what requests left behind, in one statement. Of a request that names an object or a run which was redacted since,
- * or a part of it, only the bare fact is kept.
+ * Writes what requests left behind. Of a request that names an object or a run which was redacted since, or a part of it,
+ * only the bare fact is kept.
  */
 export async function writeApiLogs(db: Db, seen: readonly SeenRequest[]): Promise<void> {
   if (seen.length === 0) return;
+  await insert(db, seen);
+  // Who redacted beside that statement did not see its rows, nor it the redaction: both are seen now.
+  const ids = seen.map(({ id }) => id);
+  await sql`
+    update api_logs l set ${EMPTIED}
+    where l.id = any(${ids}::text[]) and l.redacted_at is null and ${isGone(sql`l`)}`.execute(db);
+}
+
+/** Was what the request of a log names redacted since, or a part of it? */
+function isGone(log: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`exists (
+    ${toldRedacted(sql`${log}.subjects`, sql`${log}.created_at`)}
+    union all select from runs r where r.id = any(${log}.subjects) and r.redacted_at >= ${log}.created_at)`;
+}
+
+async function insert(db: Db, seen: readonly SeenRequest[]): Promise<void> {
   const rows = sql.join(seen.map(rowOf));
   await sql`
     with seen (id, environment_id, key_id, created_at, method, path, status, ip_address, request_headers, query,
       request_body, response_headers, response_body, subjects, value_hashes) as (values ${rows}),
-    judged as (
-      select seen.*, exists (
-        ${toldRedacted(sql`seen.subjects`, sql`seen.created_at`)}
-        union all select from runs r where r.id = any(seen.subjects) and r.redacted_at >= seen.created_at
-      ) as gone from seen)
+    judged as (select seen.*, ${isGone(sql`seen`)} as gone from seen)
     insert into api_logs (id, environment_id, key_id, created_at, method, path, status, ip_address, request_headers,
       query, request_body, response_headers, response_body, subjects, value_hashes, redacted_at)
     select id, environment_id, key_id, created_at, method, path, status, ip_address, request_headers,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { EMPTIED } from '../api-logs/redact-api-logs';
 import type { Trx } from '../database';
 import type { StoredObject } from '../objects/stored-object';
 import type { KnownValues } from './known-values';
@@ -34,8 +35,7 @@ export async function redactLogsByValue(
         select hash from found cross join unnest(found.value_hashes) as hash join known using (hash)
         group by hash having count(*) <= ${MOST}) as few
     )
-    update api_logs l set query = null, request_body = null, response_body = null, value_hashes = '{}',
-      path = regexp_replace(l.path, '^((/[^/]*){3}).*$', '\\1'), redacted_at = clock_timestamp()
+    update api_logs l set ${EMPTIED}, path = regexp_replace(l.path, '^((/[^/]*){3}).*$', '\\1')
     from telling
     where l.value_hashes && telling.hashes and l.environment_id = ${environmentId} and l.redacted_at is null`.execute(
     trx,

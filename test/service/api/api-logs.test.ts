@@ -170,6 +170,37 @@ test('a redacted object takes what its requests said with it, also of logs that 
   expect(rows).toEqual([{ request_body: null, redacted_at: expect.any(Date) }]);
 });
 
+test('a log that is being written beside a redaction keeps nothing either', async () => {
+  const id = idOf(await api.send('POST', '/accounts', person()));
+  const { pool } = api.service;
+  const held = await pool.connect();
+  const isWaiting = async () =>
+    (await pool.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount === 1;
+  // The statement has looked at the objects when it comes to its rows.
+  await pool.query(`
+    create function hold_log() returns trigger language plpgsql as
+      'begin perform pg_advisory_xact_lock(4711); return new; end';
+    create trigger hold_log before insert on api_logs for each row when (new.id = 'req_beside')
+      execute function hold_log()`);
+  try {
+    await held.query('select pg_advisory_lock(4711)');
+    const writer = new ApiLogWriter(api.service);
+    const more = { environmentId: await environmentId(), requestBody: { note: `about ${id}` } };
+    writer.add(seen('req_beside', { ...more, createdAt: new Date(Date.now() - 1000) }));
+    const written = writer.flush();
+    while (!(await isWaiting()));
+    expect((await api.send('DELETE', `/accounts/${id}`)).status).toBe(200);
+    await redactApiLogs(api.service.db, [id]);
+    await held.query('select pg_advisory_unlock(4711)');
+    await written;
+  } finally {
+    await pool.query('drop trigger hold_log on api_logs; drop function hold_log');
+    held.release();
+  }
+  const { rows } = await pool.query(`select request_body, redacted_at from api_logs where id = 'req_beside'`);
+  expect(rows).toEqual([{ request_body: null, redacted_at: expect.any(Date) }]);
+});
+
 test('logs are forgotten after two weeks', async () => {
   const writer = new ApiLogWriter(api.service);
   const day = 24 * 3_600_000;
