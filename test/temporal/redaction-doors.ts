@@ -3,11 +3,11 @@ import type { Value } from '../../interpreter/value';
 
 type Body = { readonly [key: string]: Value };
 
-/** How a client of the API sends something; a status that is not a success is expected by name. */
+/** How a client of the API sends something (a text is a CSV); a status that is not a success is expected by name. */
 export type Call = (
   method: string,
   path: string,
-  body?: Body,
+  body?: Body | string,
   more?: { readonly status?: number; readonly key?: string },
 ) => Promise<{ readonly data: { readonly id: string } }>;
 

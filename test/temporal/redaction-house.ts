@@ -66,10 +66,10 @@ function calling(url: string, apiKey: string): Call {
       method,
       headers: {
         authorization: `Bearer ${apiKey}`,
-        ...(body && { 'content-type': 'application/json' }),
+        ...(body && { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
         ...(key !== undefined && { 'idempotency-key': key }),
       },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     if (status === undefined ? !response.ok : response.status !== status)
