@@ -5,6 +5,9 @@ const DAY_UNITS: { readonly [unit: string]: number } = { W: 604_800_000, D: 86_4
 const TIME_UNITS: { readonly [unit: string]: number } = { H: 3_600_000, M: 60_000, S: 1000 };
 const DIGITS = '0123456789';
 
+/** The furthest that a run may be from the date that it is about: ten years of 365 days. */
+export const LONGEST_OFFSET = 3650 * 86_400_000;
+
 /**
  * Milliseconds, whole and not negative (`-P3D` and `-3d` where `signed`), or null. Months and years have no fixed
  * length and are refused: `PT1M` is a minute, `P1M` is not a duration.

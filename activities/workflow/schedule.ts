@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { LONGEST_OFFSET } from '../../interpreter/compiler/triggers/compile-date-trigger';
-import { parseDuration } from '../../interpreter/duration';
+import { LONGEST_OFFSET, parseDuration } from '../../interpreter/duration';
 import type { DateOffset } from '../../interpreter/plan-trigger';
 import { dueOf } from '../../src/dates/due-of';
 import { planRun } from '../../src/dates/plan-run';

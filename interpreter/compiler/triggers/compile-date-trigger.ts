@@ -1,14 +1,11 @@
 import type { DateDefinition } from '../../definition/trigger/schema';
-import { DAY } from '../../instant';
+import { LONGEST_OFFSET } from '../../duration';
 import type { DateTrigger } from '../../plan-trigger';
 import { compileDuration } from '../compile-duration';
 import { compileField } from '../compile-text';
 import { below, refuse, type Site } from '../references/site';
 import { DATETIME, describeType, personal } from '../types';
 import { compileFilter } from './compile-filter';
-
-/** The furthest that a run may be from the date that it is about. */
-export const LONGEST_OFFSET = 3650 * DAY;
 
 /** A trigger that follows a date of objects of a kind, or leaves the time to `workflow.schedule`. */
 export function compileDateTrigger(definition: DateDefinition, site: Site): DateTrigger {
