@@ -60,7 +60,7 @@ const TELLTALE = /\bat .*\.[jt]s:|node_modules|syntax error|insert into|pg_|kyse
 
 interface Operation {
   readonly parameters?: readonly { readonly in: string; readonly name: string; readonly schema?: object }[];
-  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: object } } };
+  readonly requestBody?: { readonly content: { readonly [media: string]: { readonly schema: object } } };
 }
 
 interface Document {
@@ -70,10 +70,15 @@ interface Document {
 
 const document = (): Document => api.own.document as unknown as Document;
 
+const JSON_MEDIA = 'application/json';
+const CSV_MEDIA = 'text/csv';
+
 interface Sending {
   readonly method: string;
   readonly url: string;
   readonly body?: string;
+  /** Media type of the body; JSON unless said. */
+  readonly media?: string;
   readonly about: string;
 }
 
@@ -83,10 +88,10 @@ async function sendAll(sendings: readonly Sending[]): Promise<string[]> {
   const wrong: string[] = [];
   const lane = async (): Promise<void> => {
     for (let next = waiting.next(); !next.done; next = waiting.next()) {
-      const { method, url, body, about } = next.value;
+      const { method, url, body, media = JSON_MEDIA, about } = next.value;
       const response = await fetch(`${api.url}/api/v1${url}`, {
         method,
-        headers: { authorization: `Bearer ${api.apiKey}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${api.apiKey}`, 'content-type': media },
         ...(body === undefined ? {} : { body }),
       });
       const text = await response.text();
@@ -109,7 +114,9 @@ function addressOf(template: string): string {
 }
 
 function bodiesOf(root: Document, template: string, method: string, operation: Operation): Sending[] {
-  const schema = operation.requestBody?.content['application/json'].schema;
+  const content = operation.requestBody?.content ?? {};
+  if (content[CSV_MEDIA] !== undefined) return filesOf(template, method);
+  const schema = content[JSON_MEDIA]?.schema;
   const places: StringPlace[] = schema === undefined ? [] : stringPlaces(root, schema as { [key: string]: unknown });
   return places.flatMap(({ pointer, bodyWith }) =>
     nextStrings(3).map(([kind, text]) => ({
@@ -117,6 +124,19 @@ function bodiesOf(root: Document, template: string, method: string, operation: O
       url: addressOf(template),
       body: JSON.stringify(bodyWith(text)),
       about: `${method} ${template} ${pointer}, ${kind}`,
+    })),
+  );
+}
+
+/** A text as the heading of a file, and as a cell of it. */
+function filesOf(template: string, method: string): Sending[] {
+  return STRINGS.flatMap(([kind, text]) =>
+    [`${text}\n1\n`, `run_id\n${text}\n`].map((body) => ({
+      method: method.toUpperCase(),
+      url: addressOf(template),
+      body,
+      media: CSV_MEDIA,
+      about: `${method} ${template}, ${kind}`,
     })),
   );
 }
