@@ -156,9 +156,9 @@ test('the ways to a program are tried in order, each told in a line: PATH, cache
   });
   fs.writeFileSync(path.join(folder, `temporal-${TEMPORAL.version}`), '');
   const script = `
-    const { findBinary } = require('./bin/dev/find-binary');
-    const { TEMPORAL } = require('./bin/dev/server-binaries');
-    const { refuseOldProgram } = require('./bin/dev/temporal-version');
+    const { findBinary } = require('./bin/dev/binaries/find-binary');
+    const { TEMPORAL } = require('./bin/dev/binaries/server-binaries');
+    const { refuseOldProgram } = require('./bin/dev/temporal/temporal-version');
     const lines = [];
     const report = (line) => lines.push(line);
     (async () => {
