@@ -11,6 +11,9 @@ describe('with no run kept in memory: actions', () => {
 describe('with no run kept in memory: waits', () => {
   require('./waits.test');
 });
+describe('with no run kept in memory: waits that end at once', () => {
+  require('./at-once.test');
+});
 describe('with no run kept in memory: holds', () => {
   require('./holds.test');
 });
