@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { type BundleOptions, bundleWorkflowCode } from '@temporalio/worker';
 
 export interface WorkflowBundle {
   readonly code: string;
@@ -35,8 +35,31 @@ async function makeBundle(root: string): Promise<WorkflowBundle> {
  * instead of once a run, which takes less than half of the memory of a run: they keep nothing outside of instances.
  */
 export function bundleWorkflows(workflowsPath: string): Promise<WorkflowBundle> {
-  return bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath], logger: SILENT });
+  return bundleWorkflowCode({
+    workflowsPath,
+    preloadModules: [workflowsPath],
+    webpackConfigHook: asWritten,
+    logger: SILENT,
+  });
 }
+
+type Hook = NonNullable<BundleOptions['webpackConfigHook']>;
+
+/**
+ * TypeScript becomes the JavaScript that Node 20 runs. The SDK's default is that of 2017, in which fields of classes,
+ * private ones and spread objects are calls of helpers: twice the time that the machine itself takes.
+ */
+const asWritten: Hook = (config) => {
+  const rules = config.module?.rules?.map((rule) =>
+    rule && typeof rule === 'object' && typeof rule.use === 'object' && !Array.isArray(rule.use)
+      ? { ...rule, use: { ...rule.use, options: OPTIONS } }
+      : rule,
+  );
+  return { ...config, module: { ...config.module, ...(rules && { rules }) } };
+};
+
+/** Of swc-loader, which is the only loader whose rule has options. */
+const OPTIONS = { sourceMap: true, jsc: { target: 'es2022', parser: { syntax: 'typescript' } } };
 
 function packagesFolder(): string {
   const sdk = path.dirname(require.resolve('@temporalio/worker/package.json'));

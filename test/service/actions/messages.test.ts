@@ -195,17 +195,37 @@ describe('Slack', () => {
   });
 });
 
+async function texting() {
+  const twilio = await standIn(startTwilioStandIn());
+  const settings = {
+    account_sid: TWILIO_ACCOUNT,
+    api_key_sid: TWILIO_KEY.sid,
+    from: TWILIO_NUMBER,
+    base_url: twilio.url,
+  };
+  return { twilio, connection: await connect('twilio', settings, { api_key_secret: TWILIO_KEY.secret }) };
+}
+
+test('a line break in a recipient makes no second one: nothing is sent by text message, nor by Slack', async () => {
+  const { twilio, connection } = await texting();
+  for (const to of ['+14155550123\r\nTo: +14155550199', '+14155550123\n', '+14155550123&To=+14155550199']) {
+    const sms = run('sms.send', { connection, to, text: 'Hello' });
+    expect(await faultOf(sms)).toMatchObject({ code: 'recipient_invalid', details: { pointer: '/to' } });
+  }
+  expect(await twilio.arrivals()).toEqual([]);
+  const slack = await standIn(startSlackStandIn());
+  const chat = await connect('slack', { base_url: slack.url }, { bot_token: SLACK_TOKEN });
+  for (const channel of [`${slack.channelId}\r\n`, `${slack.channelId}&channel=C0`]) {
+    const message = run('slack.send_message', { connection: chat, channel, text: 'Hello' });
+    expect(await faultOf(message)).toMatchObject({ code: 'channel_not_found' });
+  }
+  expect(await slack.arrivals()).toEqual([]);
+});
+
 describe('the link of an inquiry', () => {
   let invited = 0;
   const invite = async () => {
-    const twilio = await standIn(startTwilioStandIn());
-    const settings = {
-      account_sid: TWILIO_ACCOUNT,
-      api_key_sid: TWILIO_KEY.sid,
-      from: TWILIO_NUMBER,
-      base_url: twilio.url,
-    };
-    const connection = await connect('twilio', settings, { api_key_secret: TWILIO_KEY.secret });
+    const { twilio, connection } = await texting();
     invited += 1;
     const template = await world.create('inquiry-template', {
       key: `flow-${invited}`,
