@@ -168,7 +168,7 @@ export class House {
   }
 
   /** The run as it is once it has ended or is held. */
-  settled(runId: string, milliseconds = 30_000): Promise<Run> {
+  settled(runId: string, milliseconds = 90_000): Promise<Run> {
     return waitForRun(this.service, runId, milliseconds);
   }
 
@@ -192,7 +192,7 @@ export class House {
   }
 
   /** Looks until something is there, as often as the database likes. */
-  async until<T>(look: () => Promise<T | undefined>, milliseconds = 20_000): Promise<T> {
+  async until<T>(look: () => Promise<T | undefined>, milliseconds = 60_000): Promise<T> {
     const end = Date.now() + milliseconds;
     for (;;) {
       const found = await look();
