@@ -19,20 +19,22 @@ const FIRST_VERSION = 1_000_000;
 /** The objects of a simulation and what happens to them. Times are milliseconds since 1970 UTC. */
 export class World {
   readonly #happenings: readonly Happening[];
+  /** Events from before the run count for no wait of it; they say only how an object came to its status. */
+  readonly #earlier: readonly Happening[];
   readonly #copies = new Map<string, ObjectCopy>();
 
-  /** Events from before the run count for no wait of it. */
   constructor(
     events: readonly WorldEvent[],
     readonly start: RunStart,
     startedAt: number,
   ) {
     this.learn(start.objects);
-    this.#happenings = events
-      .filter((event) => event.after >= 0)
+    const happenings = events
       .map((event, index) => ({ event, id: `evt_${index + 1}`, at: startedAt + event.after }))
       .sort((one, other) => one.at - other.at)
       .map((happening, index) => ({ ...happening, version: FIRST_VERSION + index }));
+    this.#happenings = happenings.filter(({ at }) => at >= startedAt);
+    this.#earlier = happenings.filter(({ at }) => at < startedAt);
   }
 
   /** Takes over copies that actions gave. */
@@ -79,10 +81,19 @@ export class World {
         const copy = this.#copyAt(id, at);
         const status = wait.means[event];
         if (status === undefined || copy?.status !== status || !isOf(event, type)) continue;
+        if (wait.when !== undefined && !this.#wasBroughtBy(event, id, wait.when, at)) continue;
         return { at, outcome: { type: 'state', event, objects: [copy] } };
       }
     }
     return null;
+  }
+
+  /** Whether the newest event of this name of an object meets a condition. */
+  #wasBroughtBy(name: string, id: string, when: Expression, at: number): boolean {
+    const newest = [...this.#earlier, ...this.#happenings].findLast(
+      ({ event, at: happened }) => happened <= at && event.name === name && event.object.id === id,
+    );
+    return newest !== undefined && this.#holds(when, newest);
   }
 
   /** The object with all that happened to it until then. */
@@ -104,9 +115,10 @@ export class World {
   #scopeOf(happening: Happening): Scope {
     const { name, createdAt, context, object } = taken(happening.event, happening.id, happening.at);
     const event: Value = { name, created_at: createdAt, context, object };
+    const left = { ...this.#copyAt(object.id, happening.at), ...happening.event.object, version: happening.version };
     return {
       read: (root, path) => (root === 'event' ? valueAt(event, path) : null),
-      object: (id) => this.#copyAt(id, happening.at),
+      object: (id) => (id === left.id ? left : undefined),
       looked: [],
       now: happening.at,
       interpreterVersion: this.start.interpreterVersion,

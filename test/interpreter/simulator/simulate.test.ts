@@ -1,6 +1,6 @@
 import type { Plan, Step } from '../../../interpreter/plan';
 import type { Perform } from '../../../interpreter/requests';
-import type { Script } from '../../../interpreter/simulator/script';
+import type { Script, WorldEvent } from '../../../interpreter/simulator/script';
 import { type SimulationOptions, simulate } from '../../../interpreter/simulator/simulate';
 import { World } from '../../../interpreter/simulator/world';
 import {
@@ -270,6 +270,23 @@ describe('Events in a simulation', () => {
       { output },
     );
     expect(simulate(other, start_).output?.by).toBe('timeout');
+  });
+
+  test('bring a status that resolves only if they meet the condition of the wait', () => {
+    const means = { 'inquiry.completed': 'completed' };
+    const when = equals(read('event', 'context', 'by'), 'reviewer');
+    const start_ = start({ objects: [{ ...INQUIRY, status: 'completed' }] });
+    const by = (events: readonly WorldEvent[]) =>
+      simulate(plan([waiting({ means, when })], { output }), start_, { events }).output?.by;
+    const completed = (after: number, who: string) => ({
+      after,
+      name: 'inquiry.completed',
+      object,
+      context: { by: who },
+    });
+    expect(by([])).toBe('timeout');
+    expect(by([completed(-2000, 'reviewer')])).toBe('state');
+    expect(by([completed(-2000, 'reviewer'), completed(-1000, 'machine')])).toBe('timeout');
   });
 
   test('must have a name and a subject that is awaited, before the wait ends, and satisfy its condition', () => {
