@@ -126,8 +126,9 @@ class Simulator {
       opened: { at: begun },
     } = this.#entryOf(request);
     const opened = performed?.at ?? begun;
-    const { at, outcome } = this.#world.resolve(wait, opened, until) ?? { at: until, outcome: { type: 'timeout' } };
-    this.#answerAt(at, request, outcome);
+    const end = this.#world.resolve(wait, opened, until, this.agenda.now);
+    if (end === null) this.#answerAt(until, request, { type: 'timeout' });
+    else this.#answerAt(end.at, request, end.outcome);
     this.#command(request, opened);
   }
 

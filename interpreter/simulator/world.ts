@@ -14,6 +14,11 @@ interface Happening {
   readonly version: number;
 }
 
+interface End {
+  readonly at: number;
+  readonly outcome: Outcome;
+}
+
 const FIRST_VERSION = 1_000_000;
 
 /** The objects of a simulation and what happens to them. Times are milliseconds since 1970 UTC. */
@@ -43,12 +48,12 @@ export class World {
   }
 
   /**
-   * What ends a wait that was opened at a time, and when: the first event that counts, else a status that an awaited
-   * object has already. Null when nothing does before `until`.
+   * What ends a wait that was opened at a time, looked at now, and when: the first event that counts, else a status that
+   * an awaited object has already. Null when nothing does before `until`. A restored run looks later than it opened.
    */
-  resolve(wait: Wait, opened: number, until: number): { readonly at: number; readonly outcome: Outcome } | null {
+  resolve(wait: Wait, opened: number, until: number, now = opened): End | null {
     const found = this.#happenings.find((happening) => happening.at <= until && this.#counts(happening, wait, opened));
-    if (found !== undefined && found.at <= opened) return { at: opened, outcome: this.#outcomeOf(found) };
+    if (found !== undefined && found.at <= now) return { at: now, outcome: this.#outcomeOf(found) };
     return (
       this.#byState(wait, opened) ?? (found === undefined ? null : { at: found.at, outcome: this.#outcomeOf(found) })
     );
@@ -74,7 +79,7 @@ export class World {
     }
   }
 
-  #byState(wait: Wait, at: number): { readonly at: number; readonly outcome: Outcome } | null {
+  #byState(wait: Wait, at: number): End | null {
     if (wait.since !== undefined) return null;
     for (const event of wait.events) {
       for (const { type, id } of wait.subjects) {

@@ -3,7 +3,8 @@ import type { Journal } from '../../../interpreter/journal';
 import { journalUpTo } from '../../../interpreter/machine/journal-up-to';
 import { normalizeJournal } from '../../../interpreter/machine/normalize-journal';
 import { prune } from '../../../interpreter/machine/prune';
-import { type Simulation, type SimulationOptions, simulate } from '../../../interpreter/simulator/simulate';
+import { type Simulation, simulate } from '../../../interpreter/simulator/simulate';
+import { isKnowable } from './is-knowable';
 import { start } from './plans';
 import { randomCase } from './random-plan';
 
@@ -23,19 +24,6 @@ function lastOrder(journal: Journal): number {
   );
 }
 
-/** A cancellation itself stands in no journal: whoever carries a run on after one says it again, which no simulation does. */
-function isCanceledIn(
-  journal: Journal,
-  { at = 0, cancelAfter = Number.POSITIVE_INFINITY }: SimulationOptions,
-): boolean {
-  return journal.some(({ opened, closed }) => Math.max(opened.at, closed?.at ?? 0) >= at + cancelAfter);
-}
-
-/** Of several gaps between the attempts of a step the journal keeps the last: a cut before it does not know of the others. */
-function hasLostPause(journal: Journal, order: number): boolean {
-  return journal.some(({ opened, pause }) => opened.order <= order && pause !== undefined && pause.order > order);
-}
-
 /** How each step ended that both journals know: pruning folds those within a block away. */
 function ends(journal: Journal, known: Journal) {
   const paths = new Set(known.map((entry) => entry.path));
@@ -52,7 +40,7 @@ describe('A run restored from any part of its journal', () => {
         const whole = simulate(plan, start(), script);
         const order = 1 + (cut % lastOrder(whole.journal));
         const journal = journalUpTo(whole.journal, order);
-        fc.pre(!isCanceledIn(journal, script) && !hasLostPause(whole.journal, order));
+        fc.pre(isKnowable(whole.journal, order, script));
         const again = simulate(plan, start(), { ...script, journal });
         expect(endOf(again)).toEqual(endOf(whole));
         expect(normalizeJournal(again.journal)).toEqual(normalizeJournal(whole.journal));
@@ -68,7 +56,7 @@ describe('A run restored from any part of its journal', () => {
         const whole = simulate(plan, start(), script);
         const order = 1 + (cut % lastOrder(whole.journal));
         const journal = journalUpTo(whole.journal, order);
-        fc.pre(!isCanceledIn(journal, script) && !hasLostPause(whole.journal, order));
+        fc.pre(isKnowable(whole.journal, order, script));
         const again = simulate(plan, start(), { ...script, journal: prune(plan, journal) });
         expect(endOf(again)).toEqual(endOf(whole));
         expect(ends(again.journal, again.journal)).toEqual(ends(whole.journal, again.journal));
