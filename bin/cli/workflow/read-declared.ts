@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import type { Type } from '../../../interpreter/catalogue';
-import { checkDefinition } from '../../../src/definitions/compile-definition';
-import { catalogue } from '../../catalogue';
 import type { ApiClient, PageAnswer } from '../api-client';
 
 export interface DeclaredField {
@@ -23,11 +21,13 @@ export async function readDeclared(client: ApiClient, workflow: string): Promise
   const { data } = await client.get<PageAnswer>(`/workflow-versions?${query}`);
   const live = data.find(({ attributes }) => attributes['live'] === true)?.attributes['definition'];
   const definition = described.safeParse(live);
-  return definition.success ? typesOf(definition.data) : NOTHING;
+  return definition.success ? await typesOf(definition.data) : NOTHING;
 }
 
 /** As the server types them; whatever else is in the definition has nothing to do with it. */
-function typesOf({ trigger }: z.output<typeof described>): ReadonlyMap<string, DeclaredField> {
+async function typesOf({ trigger }: z.output<typeof described>): Promise<ReadonlyMap<string, DeclaredField>> {
+  const { checkDefinition } = await import('../../../src/definitions/compile-definition');
+  const { catalogue } = await import('../../catalogue');
   const alone = { key: 'alone', name: 'Alone', trigger, steps: [{ key: 'end', type: 'stop', outcome: 'completed' }] };
   const compiled = checkDefinition(alone, catalogue());
   if (!('plan' in compiled) || compiled.plan.trigger.type !== 'api') return NOTHING;
