@@ -100,6 +100,16 @@ module.exports = {
       to: { path: packages('pg', 'kysely', '@temporalio/(worker|workflow|activity)') },
     },
     {
+      name: 'commands-start-quickly',
+      comment: 'Most commands ask the API: those that need the compiler, the actions or a process import them when asked.',
+      severity: 'error',
+      from: { path: '^bin/(cli/|usher\\.ts$)' },
+      to: {
+        path: '^(interpreter/(compiler|definition)/|src/(?!runs/start/)|activities/|api/|bin/(catalogue|api|worker|dispatcher)\\.ts$|bin/dev/)',
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
+    },
+    {
       name: 'no-unresolvable',
       severity: 'error',
       from: {},
