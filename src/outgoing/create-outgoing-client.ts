@@ -1,6 +1,7 @@
 import { checkHeaders } from './check-headers';
 import { createDestinationGuard } from './destination-guard';
 import { createDial } from './dial';
+import { endAfter } from './end-after';
 import { type Answer, type ExchangeBounds, type ExchangeRequest, exchange } from './exchange';
 import { followRedirect, isRedirect } from './follow-redirect';
 import { openSocket } from './open-socket';
@@ -24,14 +25,10 @@ export function createOutgoingClient(options: OutgoingOptions = {}): OutgoingCli
   const dial = createDial(createDestinationGuard(options), options);
   const maximumBytes = options.maximumBytes ?? MEBIBYTE;
   return {
-    send: (request) => sendAll(request, options, { dial, maximumBytes, signal: endOf(request) }),
+    send: (request) =>
+      sendAll(request, options, { dial, maximumBytes, signal: endAfter(request.timeout, request.signal) }),
     connect: (request) => openSocket(request, options),
   };
-}
-
-function endOf({ timeout, signal }: OutgoingRequest): AbortSignal {
-  const end = AbortSignal.timeout(timeout);
-  return signal === undefined ? end : AbortSignal.any([end, signal]);
 }
 
 async function sendAll(given: OutgoingRequest, options: OutgoingOptions, bounds: ExchangeBounds): Promise<Answer> {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { isIP, Socket } from 'node:net';
 import { createDestinationGuard } from './destination-guard';
 import { guardedLookUp, resolveBySystem } from './dial';
+import { endAfter } from './end-after';
 import { faultOfExchange } from './fault-of-exchange';
 import type { SocketRequest } from './outgoing-client';
 import type { OutgoingOptions } from './outgoing-options';
@@ -17,7 +18,7 @@ export async function openSocket(request: SocketRequest, options: OutgoingOption
   const destination = { hostname, port };
   const refusal = isIP(hostname) === 0 ? undefined : guard.refusal(destination, hostname);
   if (refusal !== undefined) throw refusal;
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(LONGEST_DIAL)]);
+  const signal = endAfter(LONGEST_DIAL, request.signal);
   const socket = new Socket();
   try {
     signal.throwIfAborted();

@@ -75,7 +75,7 @@ test('what must not be repeated is not, once its answer was lost', async () => {
 
 test('an attempt whose time is up hears of it, and the next one has time again', async () => {
   const patient: Attempting = async ({ signal }) => {
-    await once(signal, 'abort');
+    if (!signal.aborted) await once(signal, 'abort');
     throw outsideFault('no_answer', 'unknown');
   };
   const { failed, outcome } = await perform('keyed', [patient], { timeout: 50 });

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { OpenConnection } from '../../../src/connections/connection';
 import { readSettings } from '../../../src/connections/read-settings';
+import { endAfter } from '../../../src/outgoing/end-after';
 import type { TestContext } from '../../define-connector';
 import { faultOfMail } from './fault-of-mail';
 import { settings as shape } from './settings';
@@ -35,7 +36,7 @@ export async function openMailLine(
   { http, signal: given }: Pick<TestContext, 'http' | 'signal'>,
 ): Promise<MailLine> {
   const settings = readSettings(shape, connection);
-  const signal = AbortSignal.any([given, AbortSignal.timeout(LONGEST)]);
+  const signal = endAfter(LONGEST, given);
   const { host, port, security } = settings;
   const socket = await http.connect({ hostname: host, port, ports: MAIL_PORTS, signal });
   const smtp = new SMTPConnection({

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { endAfter } from '../../../src/outgoing/end-after';
 import type { ServerBinary } from './server-binaries';
 
 const run = promisify(execFile);
@@ -33,7 +34,7 @@ export async function fetchArchive(binary: ServerBinary, destination: string, si
 async function get(url: string, patienceMs: number, signal: AbortSignal): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) });
+    response = await fetch(url, { signal: endAfter(patienceMs, signal) });
   } catch {
     throw new Error('not reachable');
   }

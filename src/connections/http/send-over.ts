@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { endAfter } from '../../outgoing/end-after';
 import type { ClientTls, OutgoingClient, OutgoingRequest, OutgoingResponse } from '../../outgoing/outgoing-client';
 import { outsideFault } from '../../outgoing/outside-fault';
 import { signBody } from '../../outgoing/sign-body';
@@ -32,8 +33,7 @@ export async function sendOver(
   given: OutgoingRequest,
   message: string,
 ): Promise<OutgoingResponse> {
-  const end = AbortSignal.timeout(given.timeout);
-  const request = { ...given, signal: given.signal === undefined ? end : AbortSignal.any([given.signal, end]) };
+  const request = { ...given, signal: endAfter(given.timeout, given.signal) };
   const url = targetOf(connection, request.url);
   const tls = tlsOf(connection);
   const send = (credentials: Credentials) => {
