@@ -3,12 +3,18 @@ process.env.TZ = 'UTC';
 
 const setup = (name) => `<rootDir>/test/harness/${name}.ts`;
 
+/** Where `npm test` has gathered test files; else each is run as it is. */
+const gathered = process.env.USHER_GATHERED_TESTS;
+
 /** One project for each of what tests need, so that a run starts only those servers; a folder of test/, or several. */
 const project = (name, globalSetup, folders = [name]) => ({
   displayName: name,
   rootDir: __dirname,
   testEnvironment: 'node',
-  testMatch: folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+  testMatch:
+    gathered && globalSetup
+      ? [`${gathered}/*-${name}.test.ts`]
+      : folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.usher'],
   transform: {
     '^.+\\.ts$': [
@@ -23,13 +29,13 @@ const project = (name, globalSetup, folders = [name]) => ({
 module.exports = {
   // Many tests wait for servers and processes of theirs: more of them than a small machine has cores.
   maxWorkers: 4,
-  testSequencer: '<rootDir>/test/harness/longest-first.js',
+  testSequencer: '<rootDir>/test/harness/by-name.js',
   testTimeout: 120_000,
   projects: [
     project('interpreter'),
     project('service', 'start-postgres', ['service', 'contract', 'connectors']),
     project('temporal', 'start-servers'),
-    project('process', 'start-servers'),
+    project('process', 'start-processes'),
   ],
   collectCoverageFrom: ['interpreter/**/*.ts'],
   coverageDirectory: 'coverage',

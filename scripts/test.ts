@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Count, countResults, type JestResult } from './count-results';
+import { gatherTests } from './gather-tests';
 
 const ROOT = path.dirname(__dirname);
 const COVERED = JSON.stringify({ './interpreter/': { lines: 100, branches: 100 } });
@@ -24,6 +25,32 @@ async function check(): Promise<Count> {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
+interface Jest {
+  readonly projects: readonly { readonly displayName: string; readonly testMatch: readonly string[] }[];
+}
+
+/** Runs the test files of projects gathered. */
+async function jestGathered(names: readonly string[]): Promise<Count> {
+  const { projects } = require('../jest.config.js') as Jest;
+  const folders = projects
+    .filter(({ displayName }) => names.includes(displayName))
+    .map(({ displayName: name, testMatch }) => ({
+      name,
+      folders: testMatch.map((glob) =>
+        path.relative(path.join('<rootDir>', 'test'), glob.replace('/**/*.test.ts', '')),
+      ),
+    }));
+  const gathered = path.join(ROOT, 'test', 'gathered');
+  process.env['USHER_GATHERED_TESTS'] = gathered;
+  try {
+    gatherTests(path.join(ROOT, 'test'), gathered, folders);
+    return await jest(names, []);
+  } finally {
+    delete process.env['USHER_GATHERED_TESTS'];
+    fs.rmSync(gathered, { recursive: true, force: true });
+  }
+}
+
 async function jest(projects: readonly string[], args: readonly string[]): Promise<Count> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'usher-results-'));
   const file = path.join(folder, 'results.json');
@@ -43,7 +70,7 @@ async function main(): Promise<void> {
   const counts = [
     await check(),
     await jest(['interpreter'], ['--coverage', `--coverageThreshold=${COVERED}`]),
-    await jest(['service', 'temporal', 'process'], []),
+    await jestGathered(['service', 'temporal', 'process']),
   ];
   const sum = (key: keyof Count) => counts.reduce((total, one) => total + one[key], 0);
   const seconds = Math.round((Date.now() - began) / 1000);

@@ -3,9 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { findServerUser } from '../../bin/dev/binaries/server-user';
 import type { GuardedChild } from '../../bin/dev/guarded-child';
+import { CHECKOUT } from '../../bin/dev/places';
 import { pickFreePort } from '../../bin/dev/ports';
 import { type RunningPostgres, startPostgres } from '../../bin/dev/postgres/postgres';
 import { startTemporal } from '../../bin/dev/temporal/temporal';
+import { buildUsher } from './build-usher';
 import { makeTemplate } from './template-database';
 
 /**
@@ -14,12 +16,16 @@ import { makeTemplate } from './template-database';
  */
 export const POSTGRES_VARIABLE = 'USHER_TEST_DATABASE_URL';
 export const TEMPORAL_VARIABLE = 'USHER_TEST_TEMPORAL_ADDRESS';
+/** Where Usher lies as JavaScript. */
+export const BUILT_VARIABLE = 'USHER_TEST_BUILT';
 export const NAMESPACE = 'default';
 
 const FOLDER_PREFIX = 'usher-test-';
 
 interface Stock {
   readonly folder: string;
+  /** Removed at the end, as `folder` is. */
+  built?: string;
   readonly children: GuardedChild[];
 }
 
@@ -71,13 +77,26 @@ export async function needTemporal(): Promise<void> {
   process.env[TEMPORAL_VARIABLE] = temporal.address;
 }
 
+/** Makes the JavaScript of Usher, unless it is there: below the checkout, where its packages are found. */
+export async function needBuild(): Promise<void> {
+  if (process.env[BUILT_VARIABLE] !== undefined) return;
+  const parent = path.join(CHECKOUT, 'dist');
+  removeForsaken(parent);
+  const folder = path.join(parent, `${FOLDER_PREFIX}${process.pid}-built`);
+  openStock().built = folder;
+  await buildUsher(folder);
+  process.env[BUILT_VARIABLE] = folder;
+}
+
 /** Stops what was started here, and removes its data. */
 export async function stopServers(): Promise<void> {
   const stock = holder.usherTestServers;
   if (stock === undefined) return;
   delete holder.usherTestServers;
   await Promise.all(stock.children.map((child) => child.stop()));
-  fs.rmSync(stock.folder, { recursive: true, force: true });
+  for (const folder of [stock.folder, stock.built]) {
+    if (folder !== undefined) fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Where downloaded servers are kept, as `usher dev` keeps them. */
@@ -99,7 +118,8 @@ function openStock(): Stock {
 
 /** A run that was killed could not clean up; its servers ended with it, its folder is removed by the next run. */
 function removeForsaken(parent: string): void {
-  for (const name of fs.readdirSync(parent).filter((entry) => entry.startsWith(FOLDER_PREFIX))) {
+  const entries = fs.existsSync(parent) ? fs.readdirSync(parent) : [];
+  for (const name of entries.filter((entry) => entry.startsWith(FOLDER_PREFIX))) {
     try {
       process.kill(Number(name.slice(FOLDER_PREFIX.length).split('-')[0]), 0);
     } catch (error) {

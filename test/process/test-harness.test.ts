@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Client } from 'pg';
+import { ALONE, gatherTests, testsIn } from '../../scripts/gather-tests';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
 import { temporalAddress } from '../harness/temporal-address';
 import { createTestDatabase } from '../harness/test-database';
@@ -54,18 +56,25 @@ test('the time-skipping server lets an hour pass at once', async () => {
   expect(passed).toBeGreaterThanOrEqual(3_600_000);
 });
 
-/** Jest loads it as it is: it is no TypeScript. */
-const LongestFirst = require('../harness/longest-first') as {
-  readonly LONGEST: readonly string[];
-  new (): { sort<T>(tests: readonly T[]): readonly T[] };
-};
-
-test('files that take long are there, and start before all others, the longest first', () => {
-  const { LONGEST } = LongestFirst;
+test('every test file is gathered once, those that take long alone and first', () => {
   const tests = path.dirname(__dirname);
-  expect(LONGEST.filter((file) => !existsSync(path.join(tests, file)))).toEqual([]);
-  const context = { config: { cache: false }, hasteFS: { getSize: () => 1 } };
-  const files = ['service/other.test.ts', ...LONGEST.toReversed()];
-  const sorted = new LongestFirst().sort(files.map((file) => ({ path: path.join(tests, file), context })));
-  expect(sorted.map((test) => path.relative(tests, test.path))).toEqual([...LONGEST, 'service/other.test.ts']);
+  const folder = mkdtempSync(path.join(tmpdir(), 'usher-gathering-'));
+  try {
+    const projects = ['service', 'temporal'].map((name) => ({ name, folders: [name] }));
+    const gathered = gatherTests(tests, folder, projects).map((file) => readFileSync(file, 'utf8'));
+    const files = gathered.map((text) =>
+      [...text.matchAll(/^describe\("([^"]+)", .*$/gm)].map(([, file = '']) => file),
+    );
+    const those = projects.flatMap(({ name }) => testsIn(tests, name));
+    expect(files.flat().sort()).toEqual(those.sort());
+    const alone = ALONE.filter((file) => those.includes(file));
+    expect(files.slice(0, alone.length)).toEqual(alone.map((file) => [file]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('what is said to take long is there', () => {
+  const tests = path.dirname(__dirname);
+  expect(ALONE.filter((file) => !existsSync(path.join(tests, file)))).toEqual([]);
 });

@@ -66,7 +66,7 @@ export async function openVirtualTemporal(): Promise<TestWorkflowEnvironment> {
 }
 
 export async function closeVirtualTemporal(): Promise<void> {
-  for (const worker of workers) await worker.stop();
+  for (const worker of workers.splice(0)) await worker.stop();
   await environment.teardown();
 }
 

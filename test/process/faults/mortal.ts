@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CHECKOUT } from '../../../bin/dev/places';
+import { BUILT_VARIABLE } from '../../harness/server-stock';
 import { ARMS, type Arms } from './blows';
 
-const USHER = path.join(CHECKOUT, 'bin', 'usher.ts');
-const ARMED = require.resolve('./armed-usher');
+const USHER = path.join('bin', 'usher.js');
+const ARMED = path.join('test', 'process', 'faults', 'armed-usher.js');
 
 export interface MortalOptions {
   readonly command: 'api' | 'worker' | 'dispatcher';
@@ -51,7 +52,7 @@ export class Mortal {
   private live(): void {
     const { command, env, arms, logFile } = this.options;
     const log = fs.openSync(logFile, 'a');
-    const child = spawn(process.execPath, ['--import', 'tsx', arms === undefined ? USHER : ARMED, command], {
+    const child = spawn(process.execPath, [path.join(builtUsher(), arms === undefined ? USHER : ARMED), command], {
       cwd: CHECKOUT,
       stdio: ['ignore', log, log],
       env: { ...surroundings(), ...env, ...(arms === undefined ? {} : { [ARMS]: JSON.stringify(arms) }) },
@@ -88,6 +89,12 @@ export class Mortal {
   private fail(error: Error): void {
     this.failure ??= error;
   }
+}
+
+function builtUsher(): string {
+  const folder = process.env[BUILT_VARIABLE];
+  if (folder === undefined) throw new Error('There is no built Usher: tests that need one lie in test/process.');
+  return folder;
 }
 
 /** What the process would inherit, without what is meant for the tests themselves. */
