@@ -101,7 +101,8 @@ module.exports = {
     },
     {
       name: 'commands-start-quickly',
-      comment: 'Most commands ask the API: those that need the compiler, the actions or a process import them when asked.',
+      comment:
+        'Most commands ask the API: those that need the compiler, the actions or a process import them when asked.',
       severity: 'error',
       from: { path: '^bin/(cli/|usher\\.ts$)' },
       to: {

@@ -79,6 +79,23 @@ test('one forbidden import of a type in any layer is found, and nothing that is 
   expect(faults.filter((fault) => !planted.has(fault.split(' ')[1] ?? ''))).toEqual([]);
 });
 
+test('a command imports the compiler and the actions only when it is asked for', async () => {
+  for (const file of ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs']) {
+    fs.copyFileSync(path.join(CHECKOUT, file), path.join(root, file));
+  }
+  fs.symlinkSync(path.join(CHECKOUT, 'node_modules'), path.join(root, 'node_modules'));
+  for (const layer of LAYERS) plant(`${layer}/target.ts`, 'export const target = 1;\n');
+  plant('bin/cli/early.ts', "import { target } from '../../activities/target';\nexport const early = target;\n");
+  plant('bin/cli/late.ts', "export const late = () => import('../../activities/target');\n");
+  plant(
+    'bin/cli/typed.ts',
+    "import type * as target from '../../activities/target';\nexport type Typed = typeof target;\n",
+  );
+  expect(await checkLayers(root)).toEqual([
+    expect.stringMatching(/^commands-start-quickly: bin\/cli\/early\.ts -> .*target/),
+  ]);
+});
+
 test('a source file that the cruise did not see is a fault', async () => {
   for (const file of ['package.json', 'tsconfig.json'])
     fs.copyFileSync(path.join(CHECKOUT, file), path.join(root, file));
