@@ -3,8 +3,9 @@ process.env.TZ = 'UTC';
 
 const setup = (name) => `<rootDir>/test/harness/${name}.ts`;
 
-/** Where `npm test` has gathered test files; else each is run as it is. */
-const gathered = process.env.USHER_GATHERED_TESTS;
+/** Where `npm test` has gathered test files; else each is run as it is. Copies that tests make have files of their own. */
+const { USHER_GATHERED_TESTS } = process.env;
+const gathered = USHER_GATHERED_TESTS?.startsWith(`${__dirname}/`) ? USHER_GATHERED_TESTS : undefined;
 
 /** One project for each of what tests need, so that a run starts only those servers; a folder of test/, or several. */
 const project = (name, globalSetup, folders = [name]) => ({
