@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -25,6 +26,8 @@ import { ScriptedPlay } from './scripted-play';
 const TASK_QUEUE = `conformance-${randomBytes(4).toString('hex')}`;
 /** Virtual time that passes between looks when nothing is scripted for a moment. */
 const STRIDE = 6 * 3_600_000;
+/** Real time between looks at a run, in times of what the last one took. */
+const REST = 3;
 
 interface State {
   readonly status: Status;
@@ -139,7 +142,10 @@ class Performance {
 
   private async follow(handle: WorkflowHandle, play: ScriptedPlay): Promise<Ended> {
     for (;;) {
+      const began = performance.now();
       const state = await handle.query<State>(STATE_QUERY);
+      // A look at a run that is not kept ends what is under way in it, which is begun anew: it gets longer than a look takes.
+      const rest = REST * (performance.now() - began);
       const isOver = state.status !== 'running' && state.status !== 'held';
       const now = await this.now();
       const due = isOver ? [] : this.dueThings(state, play, now, handle);
@@ -148,6 +154,7 @@ class Performance {
       const wait = Math.min((next?.at ?? Number.POSITIVE_INFINITY) - now, STRIDE);
       if (wait > 0) await environment.sleep(state.waitingFor.some(isBusy) ? Math.min(wait, 1000) : wait);
       else await next?.happen();
+      await setTimeout(rest);
     }
   }
 
