@@ -321,7 +321,8 @@ describe('Events in a simulation', () => {
       { after: 2000, name: 'inquiry.completed', object },
     ];
     expect(run([waiting({ when })], { events }, { output })).toMatchObject({ duration: 2000 });
-    const world = new World(events, start(), 0);
+    const neighbour = { type: 'case', id: 'case_1', version: 1, status: 'open' };
+    const world = new World(events, start({ objects: [INQUIRY, neighbour] }), 0);
     const wait = {
       subjects: [{ type: 'inquiry', id: 'inq_1' }],
       cursor: {},
@@ -330,6 +331,8 @@ describe('Events in a simulation', () => {
       when: equals(read('run', 'id'), null),
     };
     expect(world.resolve(wait, 0, 5000)).toMatchObject({ at: 1000 });
+    const other = attribute(literal({ type: 'case', id: 'case_1' }), 'status');
+    expect(world.resolve({ ...wait, when: equals(other, 'open') }, 0, 5000)).toBeNull();
     expect(() => world.resolve({ ...wait, when: undefined as never, subjects: undefined as never }, 0, 5000)).toThrow(
       TypeError,
     );
