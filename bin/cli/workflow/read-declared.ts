@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Type } from '../../../interpreter/catalogue';
 import type { ApiClient, PageAnswer } from '../api-client';
+import { loadCompiler } from './load-compiler';
 
 export interface DeclaredField {
   readonly type: Type;
@@ -26,10 +27,9 @@ export async function readDeclared(client: ApiClient, workflow: string): Promise
 
 /** As the server types them; whatever else is in the definition has nothing to do with it. */
 async function typesOf({ trigger }: z.output<typeof described>): Promise<ReadonlyMap<string, DeclaredField>> {
-  const { checkDefinition } = await import('../../../src/definitions/compile-definition');
-  const { catalogue } = await import('../../catalogue');
+  const compile = await loadCompiler();
   const alone = { key: 'alone', name: 'Alone', trigger, steps: [{ key: 'end', type: 'stop', outcome: 'completed' }] };
-  const compiled = checkDefinition(alone, catalogue());
+  const compiled = compile(alone);
   if (!('plan' in compiled) || compiled.plan.trigger.type !== 'api') return NOTHING;
   const fields = Object.entries(compiled.plan.trigger.fields).map(([key, type]): [string, DeclaredField] => {
     const description = trigger.fields?.[key]?.description;

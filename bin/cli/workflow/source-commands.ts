@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../interpreter/compiler/diagnostics/diagn
 import type { Answer } from '../api-client';
 import { CommandError, EXIT } from '../exit';
 import type { Bind, Session } from '../session';
+import { loadCompiler } from './load-compiler';
 import { readDefinition } from './read-definition';
 import { activate, publish } from './state-commands';
 
@@ -27,12 +28,10 @@ export function addSourceCommands(workflow: Command, bind: Bind): void {
     .action(bind(push));
 }
 
-/** The compiler and all actions are loaded when they are asked for: the other commands start in a third of the time. */
 async function validate(session: Session, files: readonly string[]): Promise<void> {
-  const { checkDefinition } = await import('../../../src/definitions/compile-definition');
-  const { catalogue } = await import('../../catalogue');
+  const compile = await loadCompiler();
   const checked = files.map((file) => {
-    const compiled = checkDefinition(readDefinition(file), catalogue());
+    const compiled = compile(readDefinition(file));
     const faults = 'diagnostics' in compiled ? compiled.diagnostics : [];
     const warnings = 'warnings' in compiled ? compiled.warnings : [];
     return { file, valid: !('diagnostics' in compiled), diagnostics: [...faults, ...warnings] };
