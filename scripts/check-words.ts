@@ -38,6 +38,12 @@ const BANS: readonly Ban[] = [
     folders: ['interpreter'],
     why: 'interpreter/ is synchronous',
   },
+  {
+    words: /\bAbortSignal\.any\b/,
+    folders: LAYERS,
+    except: ['src/outgoing/end-after.ts'],
+    why: 'Node 20 loses a time limit that only a joined signal holds: endAfter keeps it',
+  },
   { words: SUPPRESSION, folders: ALL, why: 'nothing is silenced: mend what it complains of' },
   { words: LEFTOVER, folders: ALL, why: 'nothing is left for later in the code' },
 ];

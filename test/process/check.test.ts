@@ -21,6 +21,12 @@ function plant(file: string, text: string): void {
   fs.writeFileSync(place, text);
 }
 
+/** Copies files of this checkout, and gives the planted ones its packages. */
+function furnish(...files: readonly string[]): void {
+  for (const file of files) fs.copyFileSync(path.join(CHECKOUT, file), path.join(root, file));
+  fs.symlinkSync(path.join(CHECKOUT, 'node_modules'), path.join(root, 'node_modules'));
+}
+
 /** A forbidden import of a type, where it is planted, and the rule that must turn red. */
 const PLANTS: readonly (readonly [file: string, from: string, rule: string])[] = [
   ['interpreter/planted.ts', '../workflows/contract', 'interpreter-looks-left-only'],
@@ -59,10 +65,7 @@ const ALLOWED: readonly (readonly [file: string, from: string])[] = [
 ];
 
 test('one forbidden import of a type in any layer is found, and nothing that is allowed', async () => {
-  for (const file of ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs']) {
-    fs.copyFileSync(path.join(CHECKOUT, file), path.join(root, file));
-  }
-  fs.symlinkSync(path.join(CHECKOUT, 'node_modules'), path.join(root, 'node_modules'));
+  furnish('package.json', 'tsconfig.json', '.dependency-cruiser.cjs');
   for (const folder of [...LAYERS, 'test'])
     plant(`${folder}/target.ts`, 'export interface Target { readonly id: string }\n');
   for (const door of ['contract', 'search-attributes']) plant(`workflows/${door}.ts`, 'export type Target = string;\n');
@@ -80,10 +83,7 @@ test('one forbidden import of a type in any layer is found, and nothing that is 
 });
 
 test('a command imports the compiler and the actions only when it is asked for', async () => {
-  for (const file of ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs']) {
-    fs.copyFileSync(path.join(CHECKOUT, file), path.join(root, file));
-  }
-  fs.symlinkSync(path.join(CHECKOUT, 'node_modules'), path.join(root, 'node_modules'));
+  furnish('package.json', 'tsconfig.json', '.dependency-cruiser.cjs');
   for (const layer of LAYERS) plant(`${layer}/target.ts`, 'export const target = 1;\n');
   plant('bin/cli/early.ts', "import { target } from '../../activities/target';\nexport const early = target;\n");
   plant('bin/cli/late.ts', "export const late = () => import('../../activities/target');\n");
@@ -97,9 +97,7 @@ test('a command imports the compiler and the actions only when it is asked for',
 });
 
 test('a source file that the cruise did not see is a fault', async () => {
-  for (const file of ['package.json', 'tsconfig.json'])
-    fs.copyFileSync(path.join(CHECKOUT, file), path.join(root, file));
-  fs.symlinkSync(path.join(CHECKOUT, 'node_modules'), path.join(root, 'node_modules'));
+  furnish('package.json', 'tsconfig.json');
   plant('.dependency-cruiser.cjs', "module.exports = { forbidden: [], options: { exclude: { path: 'unseen' } } };\n");
   plant('src/seen.ts', 'export const seen = 1;\n');
   plant('src/unseen.ts', 'export const unseen = 1;\n');
@@ -120,6 +118,7 @@ test.each([
   ['interpreter/a.ts', 'const found = new RegExp(pattern).test(text);'],
   ['interpreter/a.ts', 'export async function walk() {}'],
   ['interpreter/a.ts', 'items.sort((a, b) => a.localeCompare(b));'],
+  ['src/a.ts', 'const signal = AbortSignal.any([given, AbortSignal.timeout(50)]);'],
   ['test/a.ts', `// @ts-${'ignore'}`],
   ['api/a.ts', `// ${'TO'}${'DO'}: later`],
 ])('in %s the words of `%s` are refused', async (file, line) => {
@@ -130,6 +129,7 @@ test.each([
 test.each([
   ['bin/settings.ts', 'const url = process.env.DATABASE_URL;'],
   ['test/a.ts', 'const url = process.env.DATABASE_URL;'],
+  ['src/outgoing/end-after.ts', 'const joined = AbortSignal.any([limit, signal]);'],
   ['interpreter/a.ts', '// Date.now() would be another answer at every replay.'],
   ['interpreter/a.ts', "throw fault('no promise of a Promise');"],
 ])('in %s the words of `%s` are allowed', async (file, line) => {
