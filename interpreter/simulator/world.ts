@@ -120,6 +120,7 @@ export class World {
   #scopeOf(happening: Happening): Scope {
     const { name, createdAt, context, object } = taken(happening.event, happening.id, happening.at);
     const event: Value = { name, created_at: createdAt, context, object };
+    // As this event left it, whatever else happened to it in the same millisecond.
     const left = { ...this.#copyAt(object.id, happening.at), ...happening.event.object, version: happening.version };
     return {
       read: (root, path) => (root === 'event' ? valueAt(event, path) : null),
