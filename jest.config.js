@@ -1,6 +1,9 @@
 // Instants are UTC everywhere in the tests; workers inherit this.
 process.env.TZ = 'UTC';
 
+/** Projects whose files `npm test` gathers, each with its folders below test/. */
+const FOLDERS = require('./test/projects.json');
+
 const setup = (name) => `<rootDir>/test/harness/${name}.ts`;
 
 /** Where `npm test` has gathered test files; else each is run as it is. Copies that tests make have files of their own. */
@@ -8,14 +11,14 @@ const { USHER_GATHERED_TESTS } = process.env;
 const gathered = USHER_GATHERED_TESTS?.startsWith(`${__dirname}/`) ? USHER_GATHERED_TESTS : undefined;
 
 /** One project for each of what tests need, so that a run starts only those servers; a folder of test/, or several. */
-const project = (name, globalSetup, folders = [name]) => ({
+const project = (name, globalSetup) => ({
   displayName: name,
   rootDir: __dirname,
   testEnvironment: 'node',
   testMatch:
-    gathered && globalSetup
+    gathered && FOLDERS[name]
       ? [`${gathered}/*-${name}.test.ts`]
-      : folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+      : (FOLDERS[name] ?? [name]).map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.usher'],
   transform: {
     '^.+\\.ts$': [
@@ -34,7 +37,7 @@ module.exports = {
   testTimeout: 120_000,
   projects: [
     project('interpreter'),
-    project('service', 'start-postgres', ['service', 'contract', 'connectors']),
+    project('service', 'start-postgres'),
     project('temporal', 'start-servers'),
     project('process', 'start-processes'),
   ],

@@ -35,24 +35,28 @@ export const ALONE: readonly string[] = [
 /** Files that run one after the other in one of Jest's. */
 const TOGETHER = 6;
 
-export interface Project {
-  readonly name: string;
-  /** Below test/. */
-  readonly folders: readonly string[];
-}
+/** Names of Jest's projects, each with its folders below test/. */
+export type Projects = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Jest loads every module anew for each test file, which takes longer than the tests of most. So neighbours are gathered:
  * one file of Jest's requires several, each in a `describe` with its name. Gives those that were written, in the order in
  * which they are to start. Whoever calls removes the folder.
  */
-export function gatherTests(tests: string, folder: string, projects: readonly Project[]): readonly string[] {
-  const groups = projects.flatMap(({ name, folders }) =>
-    groupsOf(folders.flatMap((each) => testsIn(tests, each))).map((files) => ({ name, files })),
+export function gatherTests(tests: string, folder: string, projects: Projects): readonly string[] {
+  const found = Object.entries(projects).map(([project, folders]) => ({
+    project,
+    files: folders.flatMap((each) => testsIn(tests, each)),
+  }));
+  const alone = ALONE.flatMap((file) =>
+    found.filter(({ files }) => files.includes(file)).map(({ project }) => ({ project, files: [file] })),
+  );
+  const together = found.flatMap(({ project, files }) =>
+    inGroups(files.filter((file) => !ALONE.includes(file))).map((group) => ({ project, files: group })),
   );
   fs.mkdirSync(folder, { recursive: true });
-  return [...groups].sort(byRank).map(({ name, files }, index) => {
-    const gathered = path.join(folder, `${String(index).padStart(3, '0')}-${name}.test.ts`);
+  return [...alone, ...together].map(({ project, files }, index) => {
+    const gathered = path.join(folder, `${String(index).padStart(3, '0')}-${project}.test.ts`);
     fs.writeFileSync(gathered, files.map((file) => describing(path.relative(folder, tests), file)).join(''));
     return gathered;
   });
@@ -62,24 +66,9 @@ function describing(toTests: string, file: string): string {
   return `describe(${JSON.stringify(file)}, () => void require(${JSON.stringify(`${toTests}/${file}`)}));\n`;
 }
 
-function groupsOf(files: readonly string[]): readonly (readonly string[])[] {
-  const others = files.filter((file) => !ALONE.includes(file));
-  const groups = files.filter((file) => ALONE.includes(file)).map((file) => [file]);
-  for (let begin = 0; begin < others.length; begin += TOGETHER) groups.push(others.slice(begin, begin + TOGETHER));
-  return groups;
-}
-
-interface Group {
-  readonly files: readonly string[];
-}
-
-function byRank(one: Group, other: Group): number {
-  return rankOf(one) - rankOf(other);
-}
-
-function rankOf({ files: [first = ''] }: Group): number {
-  const rank = ALONE.indexOf(first);
-  return rank === -1 ? ALONE.length : rank;
+function inGroups(files: readonly string[]): readonly (readonly string[])[] {
+  const count = Math.ceil(files.length / TOGETHER);
+  return Array.from({ length: count }, (_, index) => files.slice(index * TOGETHER, (index + 1) * TOGETHER));
 }
 
 /** Test files of a folder, from test/ on. */

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import GATHERED from '../test/projects.json';
 import { type Count, countResults, type JestResult } from './count-results';
-import { gatherTests } from './gather-tests';
+import { gatherTests, type Projects } from './gather-tests';
 
 const ROOT = path.dirname(__dirname);
 const COVERED = JSON.stringify({ './interpreter/': { lines: 100, branches: 100 } });
@@ -25,26 +26,13 @@ async function check(): Promise<Count> {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-interface Jest {
-  readonly projects: readonly { readonly displayName: string; readonly testMatch: readonly string[] }[];
-}
-
 /** Runs the test files of projects gathered. */
-async function jestGathered(names: readonly string[]): Promise<Count> {
-  const { projects } = require('../jest.config.js') as Jest;
-  const folders = projects
-    .filter(({ displayName }) => names.includes(displayName))
-    .map(({ displayName: name, testMatch }) => ({
-      name,
-      folders: testMatch.map((glob) =>
-        path.relative(path.join('<rootDir>', 'test'), glob.replace('/**/*.test.ts', '')),
-      ),
-    }));
+async function jestGathered(projects: Projects): Promise<Count> {
   const gathered = path.join(ROOT, 'test', 'gathered');
   process.env['USHER_GATHERED_TESTS'] = gathered;
   try {
-    gatherTests(path.join(ROOT, 'test'), gathered, folders);
-    return await jest(names, []);
+    gatherTests(path.join(ROOT, 'test'), gathered, projects);
+    return await jest(Object.keys(projects), []);
   } finally {
     delete process.env['USHER_GATHERED_TESTS'];
     fs.rmSync(gathered, { recursive: true, force: true });
@@ -70,7 +58,7 @@ async function main(): Promise<void> {
   const counts = [
     await check(),
     await jest(['interpreter'], ['--coverage', `--coverageThreshold=${COVERED}`]),
-    await jestGathered(['service', 'temporal', 'process']),
+    await jestGathered(GATHERED),
   ];
   const sum = (key: keyof Count) => counts.reduce((total, one) => total + one[key], 0);
   const seconds = Math.round((Date.now() - began) / 1000);
