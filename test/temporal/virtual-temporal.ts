@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -19,6 +18,7 @@ import {
   waitIdOf,
 } from '../../workflows/contract';
 import { timeSkippingServer } from '../harness/time-skipping-server';
+import { until } from '../harness/until';
 import { type Ended, type Host, planOf } from '../interpreter/conformance/suite';
 import { quietLog } from './house';
 import { ScriptedPlay } from './scripted-play';
@@ -26,8 +26,8 @@ import { ScriptedPlay } from './scripted-play';
 const TASK_QUEUE = `conformance-${randomBytes(4).toString('hex')}`;
 /** Virtual time that passes between looks when nothing is scripted for a moment. */
 const STRIDE = 6 * 3_600_000;
-/** Real time between looks at a run, in times of what the last one took. */
-const REST = 3;
+/** Real time that a run may take to rest; less than a test may take, so that nobody goes on looking beside the next. */
+const PATIENCE = 100_000;
 
 interface State {
   readonly status: Status;
@@ -142,10 +142,8 @@ class Performance {
 
   private async follow(handle: WorkflowHandle, play: ScriptedPlay): Promise<Ended> {
     for (;;) {
-      const began = performance.now();
+      await until('the run rests', () => isAtRest(handle), PATIENCE);
       const state = await handle.query<State>(STATE_QUERY);
-      // A look at a run that is not kept ends what is under way in it, which is begun anew: it gets longer than a look takes.
-      const rest = REST * (performance.now() - began);
       const isOver = state.status !== 'running' && state.status !== 'held';
       const now = await this.now();
       const due = isOver ? [] : this.dueThings(state, play, now, handle);
@@ -154,7 +152,6 @@ class Performance {
       const wait = Math.min((next?.at ?? Number.POSITIVE_INFINITY) - now, STRIDE);
       if (wait > 0) await environment.sleep(state.waitingFor.some(isBusy) ? Math.min(wait, 1000) : wait);
       else await next?.happen();
-      await setTimeout(rest);
     }
   }
 
@@ -193,6 +190,21 @@ class Performance {
     if (script.cancelAfter !== undefined) once('cancel', script.cancelAfter, () => handle.cancel());
     return due;
   }
+}
+
+/**
+ * No workflow task of it is open. A look in the middle of one would end the local activities of a run that is not kept in
+ * memory, which are then begun anew: on a slow machine for ever.
+ */
+async function isAtRest(handle: WorkflowHandle): Promise<boolean> {
+  const { events } = await handle.fetchHistory();
+  const last = events?.findLast(
+    (event) =>
+      event.workflowTaskScheduledEventAttributes ??
+      event.workflowTaskStartedEventAttributes ??
+      event.workflowTaskCompletedEventAttributes,
+  );
+  return last?.workflowTaskCompletedEventAttributes != null;
 }
 
 function isBusy({ type }: State['waitingFor'][number]): boolean {
