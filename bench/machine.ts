@@ -22,7 +22,7 @@ export function benchMachine(quick: boolean): Chapter {
   return {
     title: 'The machine alone',
     notes: [
-      `A step is an own action that is asked for, answered at once and kept whole in the journal, its input read from what the step before it gave. Runs of ${LENGTH} such steps are driven to their end one after the other in one thread; a figure is the median of ${rounds} rounds of ${milliseconds} ms, by the wall.`,
+      `A step is an own action that is asked for, answered at once and kept whole in the journal, its input read from what the step before it gave. Runs of ${LENGTH} such steps are driven to their end one after the other in one thread; a figure is the median of ${rounds} rounds of ${milliseconds} ms of processor time of this process, collection of garbage with it.`,
     ],
     figures: [
       rate('Machine', 'steps/s', 300_000, rounds, milliseconds, machineRuns(planOf(LENGTH))),

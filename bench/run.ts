@@ -7,6 +7,7 @@ import { benchDispatch } from './dispatch';
 import type { Chapter } from './figure';
 import { benchLists } from './lists';
 import { benchMachine } from './machine';
+import { benchReady } from './ready';
 import { allMet, printPage, printTable } from './results';
 import { benchSandbox } from './sandbox';
 import { benchSchedule } from './schedule';
@@ -22,6 +23,7 @@ type Bench = (servers: () => Promise<Servers>, quick: boolean) => Promise<Chapte
 
 /** In the order in which they run. */
 const BENCHES: Readonly<Record<string, Bench>> = {
+  ready: async (_, quick) => benchReady(quick),
   machine: async (_, quick) => benchMachine(quick),
   sandbox: async (_, quick) => benchSandbox(quick),
   trigger: withServers(benchTrigger),

@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import { actionEntries } from '../activities/catalogue';
 import { dataConverter } from '../src/codec/data-converter';
 import { connect } from '../src/database';
@@ -7,7 +6,7 @@ import { createSecrets } from '../src/secrets/secrets';
 import type { Service } from '../src/service';
 import { openTemporal } from '../src/temporal/temporal';
 import { TASK_QUEUE } from '../workflows/contract';
-import { printError } from './print-error';
+import { createLog } from './create-log';
 import type { Settings } from './settings';
 
 export interface OpenService {
@@ -31,7 +30,7 @@ export function openService(settings: Settings, options: { readonly statementTim
     temporal,
     catalogue: { actions: actionEntries(), kinds: kindEntries() },
     taskQueue: TASK_QUEUE,
-    log: pino({ level: settings.logLevel, serializers: { err: printError } }),
+    log: createLog(settings.logLevel),
     outgoing: settings.outgoing,
     ...(settings.publicUrl === undefined ? {} : { publicUrl: settings.publicUrl }),
     ...(settings.encryptionKeys === undefined ? {} : { secrets: createSecrets(settings.encryptionKeys) }),

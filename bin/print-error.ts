@@ -15,6 +15,13 @@ export function printError(error: unknown): unknown {
   return printedOf(error);
 }
 
+/** What Temporal's code tells beside its words: of its errors no words either. */
+export function printTold(told: unknown): unknown {
+  if (typeof told !== 'object' || told === null) return told;
+  const parts = Object.entries(told).map(([key, part]) => [key, part instanceof Error ? printError(part) : part]);
+  return Object.fromEntries(parts);
+}
+
 function printedOf(error: Error): PrintedError {
   const { code } = error as { code?: unknown };
   const own = error instanceof FaultError ? error.fault : undefined;

@@ -8,6 +8,7 @@ import type { DevFile } from '../../bin/dev/dev-file';
 import { pickFreePort } from '../../bin/dev/ports';
 import { STAND_INS } from '../../bin/dev/stand-ins/stand-ins';
 import { type CheckoutCopy, copyCheckout, listProcesses } from '../harness/checkout-copy';
+import { pickDevPorts } from '../harness/dev-ports';
 import { cacheFolder } from '../harness/server-stock';
 import { until } from '../harness/until';
 
@@ -27,9 +28,7 @@ const started: ChildProcess[] = [];
 
 beforeAll(async () => {
   copy = copyCheckout();
-  const names = ['USHER_PORT', 'USHER_POSTGRES_PORT', 'USHER_TEMPORAL_PORT', 'USHER_WEB_UI_PORT'];
-  ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, String(await pickFreePort())])));
-  ports.USHER_DEV_PAGE_PORT = String(await pickFreePort(1 + STAND_INS.length));
+  ports = await pickDevPorts();
 });
 afterAll(async () => {
   for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');

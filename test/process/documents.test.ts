@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CHECKOUT } from '../../bin/dev/places';
-import { pickFreePort } from '../../bin/dev/ports';
-import { STAND_INS } from '../../bin/dev/stand-ins/stand-ins';
 import { type CheckoutCopy, copyCheckout, listProcesses } from '../harness/checkout-copy';
+import { pickDevPorts } from '../harness/dev-ports';
 import { cacheFolder } from '../harness/server-stock';
 import { until } from '../harness/until';
 
@@ -36,13 +35,10 @@ beforeAll(async () => {
   for (const name of ['package-lock.json', '.npmrc', 'examples', 'docs']) {
     fs.cpSync(path.join(CHECKOUT, name), path.join(copy.root, name), { recursive: true });
   }
-  const names = ['USHER_PORT', 'USHER_POSTGRES_PORT', 'USHER_TEMPORAL_PORT', 'USHER_WEB_UI_PORT'];
-  const ports = await Promise.all(names.map(async (name) => [name, String(await pickFreePort())]));
   const { PATH = '', HOME = '' } = process.env;
-  ports.push(['USHER_DEV_PAGE_PORT', String(await pickFreePort(1 + STAND_INS.length))]);
   // Packages that npm has kept since they were installed for this run are not asked for again.
   const npm = { npm_config_prefer_offline: 'true' };
-  environment = { PATH, HOME, USHER_CACHE: cacheFolder(), ...npm, ...Object.fromEntries(ports) };
+  environment = { PATH, HOME, USHER_CACHE: cacheFolder(), ...npm, ...(await pickDevPorts()) };
   usher = spawn('bash', ['-c', START], { cwd: copy.root, detached: true, env: environment });
   for (const stream of [usher.stdout, usher.stderr]) stream?.on('data', (text: Buffer) => (said += text.toString()));
   await until(

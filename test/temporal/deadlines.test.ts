@@ -1,4 +1,5 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { createLog } from '../../bin/create-log';
 import { addItem } from '../../src/lists';
 import { createObject, getObject, moveObject, type StoredObject, updateObject } from '../../src/objects';
 import { trustDevice } from '../../src/objects/verifications/trust-device';
@@ -11,9 +12,14 @@ const HOUR = 3_600_000;
 
 let temporal: TestWorkflowEnvironment;
 let house: House;
+const logged: string[] = [];
 beforeAll(async () => {
   temporal = await openVirtualTemporal();
-  house = await House.open({ chores: true, temporalAddress: temporal.address });
+  house = await House.open({
+    chores: true,
+    temporalAddress: temporal.address,
+    log: createLog('trace', { write: (line) => logged.push(line) }),
+  });
 });
 afterAll(async () => {
   await house.close();
@@ -153,4 +159,23 @@ describe('a report that is monitored', () => {
     await comesTo(matched, 'pending');
     expect(await Promise.all([clear, paused, matched].map(runsOf))).toEqual([1, 1, 1]);
   });
+});
+
+test('a deadline that the database refuses is tried again, and what the row holds is quoted nowhere', async () => {
+  const { pool } = house.service;
+  await pool.query(`alter table objects add constraint refused check (status <> 'expired') not valid`);
+  const inquiry = await openInquiry({ note: 'Marked-4711' });
+  await timed(inquiry, 'expires_at');
+  await passHours(25);
+  const timer = house.client.workflow.getHandle(`timer/${inquiry.id}/expires_at`);
+  const failed = await house.until(async () => {
+    const { raw } = await timer.describe();
+    return raw.pendingActivities?.find(({ lastFailure }) => lastFailure)?.lastFailure ?? undefined;
+  });
+  expect(failed.message).toBe('What went wrong is in the log.');
+  expect(logged.filter((line) => line.includes(inquiry.id)).join()).toContain('"code":"23514"');
+  expect(JSON.stringify(failed) + logged.join()).not.toContain('Marked-4711');
+  await pool.query('alter table objects drop constraint refused');
+  await passHours(1);
+  await comesTo(inquiry, 'expired');
 });

@@ -1,7 +1,7 @@
 import { createApi } from '../../api/create-api';
+import { createLog } from '../../bin/create-log';
 import { createApiKey } from '../../src/organizations';
 import { createOutgoingClient } from '../../src/outgoing/create-outgoing-client';
-import type { Log } from '../../src/service';
 import { type LoopbackHost, startHost } from '../service/outgoing/loopback-host';
 import { House } from './house';
 import type { Call, Marks } from './redaction-doors';
@@ -13,7 +13,7 @@ export interface RedactionHouse {
   /** It says back what it is sent, and fails where it is asked to. */
   readonly host: LoopbackHost;
   readonly call: Call;
-  /** All that a process would have written to its log. */
+  /** All that a process writes to its log. */
   readonly logged: readonly string[];
   /** Every table and row that holds one of the marks, whatever column it stands in: `door: table`. */
   findMarks(marks: Marks, doors?: readonly string[]): Promise<readonly string[]>;
@@ -31,7 +31,7 @@ export async function openRedactionHouse(): Promise<RedactionHouse> {
     chores: true,
     http: createOutgoingClient(LOOPBACK),
     outgoing: LOOPBACK,
-    log: keepingLog(logged),
+    log: createLog('trace', { write: (line) => logged.push(line) }),
   });
   const api = createApi(house.service, { requestsPerMinute: 100_000, referencePage: false });
   const url = await api.listen({ host: '127.0.0.1', port: 0 });
@@ -48,16 +48,6 @@ export async function openRedactionHouse(): Promise<RedactionHouse> {
       await host.close();
     },
   };
-}
-
-/** Whatever of an error that may show, too. */
-function keepingLog(logged: string[]): Log {
-  const keep = (details: object, message: string) => {
-    const whole = (_: string, value: unknown) =>
-      value instanceof Error ? { ...value, message: value.message, stack: value.stack, cause: value.cause } : value;
-    logged.push(`${message} ${JSON.stringify(details, whole)}`);
-  };
-  return { debug: keep, info: keep, warn: keep, error: keep };
 }
 
 function calling(url: string, apiKey: string): Call {

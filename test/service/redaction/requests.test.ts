@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { printError } from '../../../bin/print-error';
+import { printError, printTold } from '../../../bin/print-error';
 import { redactApiLogs, type SeenRequest } from '../../../src/api-logs';
 import { writeApiLogs } from '../../../src/api-logs/write-api-logs';
 import { findAnswer, keepAnswer } from '../../../src/idempotency/answer-once';
@@ -150,6 +150,9 @@ test('a log shows where an error came from and none of its words, but for our ow
   const quoting = await world.pool.query('select $1::int', ['Anna']).catch((error: unknown) => error);
   expect(JSON.stringify(printError(quoting))).not.toContain('Anna');
   expect(printError(quoting)).toMatchObject({ name: 'error', code: '22P02', at: expect.any(Array) });
+  const told = printTold({ error: quoting, attempt: 2 });
+  expect(JSON.stringify(told)).not.toContain('Anna');
+  expect(told).toMatchObject({ error: { code: '22P02' }, attempt: 2 });
   expect(printError('Anna')).toEqual({ name: 'string', at: [] });
   const own = printError(await world.redact({ ...(await world.create('account', {})), id: 'act_x' }).catch((e) => e));
   expect(own).toMatchObject({ code: 'object_not_found', message: expect.stringContaining('no such object') });
