@@ -1,8 +1,9 @@
+import fs from 'node:fs';
 import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
-import type { Value } from '../../../interpreter/value';
+import type { Value, ValueMap } from '../../../interpreter/value';
 import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
-import { moveObject, type StoredObject } from '../../../src/objects';
+import { createObject, moveObject, type StoredObject } from '../../../src/objects';
 import { createOutgoingClient } from '../../../src/outgoing/create-outgoing-client';
 import { forgetDeliveries } from '../../../src/sweep/forget-deliveries';
 import { startLeftDeliveries } from '../../../src/sweep/start-left-deliveries';
@@ -177,11 +178,45 @@ describe('which events', () => {
     const others = await world.webhookTo(host.url, { enabled_events: events, template_ids: ['manual-review'] });
     const id = await inquiry();
     await world.api.send('POST', '/cases', { data: { attributes: { 'case-template-id': 'manual-review' } } });
-    await world.api.send('POST', '/inquiry-sessions', { data: { attributes: { 'inquiry-id': id } } });
+    const session = await world.api.send('POST', '/inquiry-sessions', { data: { attributes: { 'inquiry-id': id } } });
+    await world.write((writing) => moveObject(writing, 'inquiry-session', idOf(session), 'active'));
     const names = async (webhook: StoredObject) => (await world.dispatched(webhook)).map(({ eventName }) => eventName);
-    expect(await names(mine)).toContain('inquiry.created');
-    expect(await names(mine)).not.toContain('case.created');
+    expect((await names(mine)).sort()).toEqual(['inquiry-session.started', 'inquiry.created']);
     expect(await names(others)).toEqual(['case.created']);
+  });
+
+  test('are those that the example asks for, signed, without what its blocklist names', async () => {
+    const example = JSON.parse(fs.readFileSync('examples/webhook-per-template/webhook.json', 'utf8')) as Value;
+    const settings = at(example, 'data', 'attributes') as ValueMap;
+    const [enabled_events, template_ids, api_attributes_blocklist] = [
+      settings['enabled-events'] ?? null,
+      settings['template-ids'] ?? null,
+      settings['api-attributes-blocklist'] ?? null,
+    ];
+    const webhook = await world.webhookTo(`${host.url}/example`, {
+      enabled_events,
+      template_ids,
+      api_attributes_blocklist,
+    });
+    const fields = { 'name-first': 'Jane', 'address-city': 'Springfield', 'identification-number': '123-45-6789' };
+    const elsewhere = { key: 'elsewhere', attributes: { name: 'Elsewhere' } };
+    await world.write((writing) => createObject(writing, 'inquiry-template', elsewhere));
+    const [mine, other] = [await inquiry('onboarding', fields), await inquiry('elsewhere', fields)];
+    for (const each of [mine, other]) {
+      await world.write((writing) => moveObject(writing, 'inquiry', each, 'pending'));
+      await world.write((writing) => moveObject(writing, 'inquiry', each, 'completed'));
+    }
+    const [made, ...more] = await world.dispatched(webhook);
+    expect(more).toEqual([]);
+    expect(made && (await world.attempt(made))).toEqual({ status: 'delivered' });
+    const [arrival] = host.arrivals.filter(({ url }) => url === '/example');
+    const [secret = ''] = await world.secretsOf(webhook);
+    const standard = new Webhook(secret.replace('wbhsec_', 'whsec_'));
+    const body = standard.verify(arrival?.body ?? '', arrival?.headers as Record<string, string>) as Value;
+    expect(at(body, 'data', 'attributes', 'name')).toBe('inquiry.completed');
+    expect(at(body, 'data', 'attributes', 'payload', 'data', 'id')).toBe(mine);
+    expect(arrival?.body).toContain('Jane');
+    expect(arrival?.body).not.toMatch(/Springfield|123-45-6789/);
   });
 
   test('are those that its filter lets through; the others are skipped, and seen to be', async () => {
