@@ -8,7 +8,8 @@ export type Barrier =
   | 'after-event-commit'
   | 'after-page-commit'
   | 'after-admission'
-  | 'after-signal';
+  | 'after-signal'
+  | 'after-ring';
 
 type Strike = (point: Barrier) => void | Promise<void>;
 

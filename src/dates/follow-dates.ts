@@ -81,12 +81,15 @@ function isWhole({ name, context }: DispatchedEvent): boolean {
   return name.endsWith('.redacted') && context['whole'] === true;
 }
 
-/** Those of a redacted object are dropped; those that go by a date look at it again. */
+/**
+ * Those of a redacted object are dropped; those that go by a date look at it again. Also those that have no timer yet:
+ * the sweep that sets it may have looked before the event.
+ */
 async function ringPlanned(trx: Trx, events: readonly DispatchedEvent[]): Promise<readonly Work[]> {
   const ids = [...new Set(events.map(({ objectId }) => objectId))];
   const { rows } = await prepared<{ id: string; objectId: string; dated: boolean }>`
     select id, object_id as "objectId", date is not null as dated from planned_runs
-    where object_id = any(${ids}::text[]) and status = 'waiting' and timed_at is not null`.execute(trx);
+    where object_id = any(${ids}::text[]) and status = 'waiting'`.execute(trx);
   return events.flatMap((event) =>
     rows
       .filter(({ objectId, dated }) => objectId === event.objectId && (dated || isWhole(event)))

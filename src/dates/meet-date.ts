@@ -12,7 +12,8 @@ import { insertDueRun } from './insert-due-run';
 
 /**
  * Starts the run of an object whose date has come by `now`, milliseconds, if that is what the timer waited for: a date
- * that was moved into the past starts nothing. One run an object and value of the date.
+ * that was moved into the past starts nothing, nor does one that comes while the schedule is paused. One run an object
+ * and value of the date.
  */
 export async function meetDate(service: Service, timer: TimerInput, now: number): Promise<number | null> {
   const met = await service.db.transaction().execute((trx) => meet(trx, timer, now));
@@ -30,10 +31,11 @@ async function meet(
   const schedule = await readSchedule(trx, attribute);
   const object = await findObject(trx, environmentId, objectId);
   if (schedule === undefined || object === undefined || schedule.trigger.type !== 'date') return null;
-  if (schedule.status === 'removed' || schedule.pausedAt !== null) return null;
+  if (schedule.status === 'removed') return null;
   const due = dueByDate(schedule.trigger, object);
+  // Also while it is paused: resuming it sets no timers.
   if (due === null || due > now) return due;
-  if (due !== at) return null;
+  if (due !== at || schedule.pausedAt !== null) return null;
   const value = String(dateOf(object, schedule.trigger.date ?? []));
   const { environment, workflow } = schedule;
   const inserted = await insertDueRun(trx, object, {

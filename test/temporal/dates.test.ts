@@ -1,81 +1,25 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { sql } from 'kysely';
 import type { ValueMap } from '../../interpreter/value';
-import { createObject, getObject, type StoredObject, updateObject } from '../../src/objects';
+import { getObject, type StoredObject } from '../../src/objects';
 import { redactObject } from '../../src/redaction/redact-object';
-import { scheduleIdOf } from '../../src/schedules/keep-schedule';
 import { beginLeft, timePlanned } from '../../src/sweep/mend-schedules';
-import { House } from './house';
-import { historyOf } from './read-history';
-import { closeVirtualTemporal, openVirtualTemporal } from './virtual-temporal';
+import { DatesHouse, inDays, ORDERED, REMIND } from './dates-house';
+import type { House } from './house';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 24 * 3_600_000;
 
-let temporal: TestWorkflowEnvironment;
+let dates: DatesHouse;
 let house: House;
 beforeAll(async () => {
-  temporal = await openVirtualTemporal();
-  house = await House.open({ chores: true, temporalAddress: temporal.address });
+  dates = await DatesHouse.open();
+  house = dates.house;
 });
-afterAll(async () => {
-  await house.close();
-  await closeVirtualTemporal();
-});
-
-const passDays = (days: number) => temporal.sleep(days * DAY);
-const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
-const account = (fields: ValueMap) =>
-  house.write((writing) => createObject(writing, 'account', { relations: { account_type: ['dated'] }, fields }));
-const change = ({ id }: StoredObject, fields: ValueMap) =>
-  house.write((writing) => updateObject(writing, 'account', id, { fields }));
-
-const REMIND = {
-  key: 'remind',
-  name: 'Remind',
-  trigger: { type: 'date', kind: 'account', date: 'trigger.fields.due', offset: '-30d' },
-  steps: [{ key: 'done', type: 'stop', outcome: 'completed' }],
-  output: { for: '{{run.scheduled_for}}' },
-};
-
-interface Row {
-  readonly object: string;
-  readonly scheduledFor: string;
-}
-
-async function runsOf(key: string): Promise<readonly Row[]> {
-  const { rows } = await sql<Row>`
-    select trigger_object_id as object, start -> 'run' ->> 'scheduled_for' as "scheduledFor" from runs
-    where workflow_key = ${key} order by created_at`.execute(house.service.db);
-  return rows;
-}
-
-const runOf = (key: string, { id }: StoredObject, count = 1) =>
-  house.until(async () => {
-    const its = (await runsOf(key)).filter(({ object }) => object === id);
-    return its.length >= count ? its : undefined;
-  });
+afterAll(() => dates.close());
 
 let scheduleId: string;
-/** Once the timer of an object's date has been set, or has looked again so often. */
-const timed = ({ id }: StoredObject, timers = 1, attribute = scheduleId) =>
-  house.until(async () => {
-    const events = await historyOf(house.client, `timer/${id}/${attribute}`).catch(() => undefined);
-    const started = events?.filter((event) => event.timerStartedEventAttributes) ?? [];
-    return started.length >= timers ? true : undefined;
-  });
-const timerEnds = ({ id }: StoredObject, attribute = scheduleId) =>
-  house.client.workflow.getHandle(`timer/${id}/${attribute}`).result();
-const hasNoTimer = async ({ id }: StoredObject) =>
-  expect(await historyOf(house.client, `timer/${id}/${scheduleId}`).catch(() => null)).toBeNull();
-
-async function settled(): Promise<void> {
-  await house.until(async () => {
-    const { rows } = await sql<{ left: boolean }>`
-      select exists (select 1 from events where dispatched_at is null) as left`.execute(house.service.db);
-    return rows[0]?.left === false ? true : undefined;
-  });
-}
+const timed = (object: StoredObject, timers = 1, attribute = scheduleId) => dates.timed(object, attribute, timers);
+const timerEnds = (object: StoredObject) => dates.timerEnds(object, scheduleId);
+const hasNoTimer = async (object: StoredObject) => expect(await dates.historyOf(object, scheduleId)).toBeNull();
 
 describe('when Temporal’s clock is moved', () => {
   let before: StoredObject;
@@ -89,23 +33,10 @@ describe('when Temporal’s clock is moved', () => {
   let pastOrder: StoredObject;
 
   beforeAll(async () => {
-    await house.write((writing) =>
-      createObject(writing, 'account-type', {
-        key: 'dated',
-        attributes: {
-          name: 'Dated',
-          statuses: ['default'],
-          field_schemas: [
-            { key: 'due', type: 'datetime' },
-            { key: 'other', type: 'string' },
-          ],
-        },
-      }),
-    );
-    before = await account({ due: inDays(40) });
-    const tooLate = await account({ due: inDays(20) });
+    before = await dates.account({ due: inDays(40) });
+    const tooLate = await dates.account({ due: inDays(20) });
     await house.deploy(REMIND);
-    await house.deploy({ ...REMIND, key: 'ordered', trigger: { type: 'date', kind: 'account' } });
+    await house.deploy(ORDERED);
     await house.deploy({
       key: 'order',
       name: 'Order',
@@ -141,37 +72,36 @@ describe('when Temporal’s clock is moved', () => {
         },
       ],
     });
-    const { rows } = await sql<{ id: string }>`select id from workflows where key = 'remind'`.execute(house.service.db);
-    scheduleId = scheduleIdOf(house.environment.id, rows[0]?.id ?? '');
+    scheduleId = await dates.scheduleOf('remind');
     // Those that were there already are walked through once.
     await beginLeft(house.service);
     await timed(before);
     await hasNoTimer(tooLate);
-    kept = await account({ due: inDays(40) });
-    moved = await account({ due: inDays(40) });
-    gone = await account({ due: inDays(40) });
-    backdated = await account({ due: inDays(40) });
-    redacted = await account({ due: inDays(40) });
-    ordered = await account({ due: inDays(40) });
-    late = await account({ due: inDays(10) });
-    pastOrder = await account({});
+    kept = await dates.account({ due: inDays(40) });
+    moved = await dates.account({ due: inDays(40) });
+    gone = await dates.account({ due: inDays(40) });
+    backdated = await dates.account({ due: inDays(40) });
+    redacted = await dates.account({ due: inDays(40) });
+    ordered = await dates.account({ due: inDays(40) });
+    late = await dates.account({ due: inDays(10) });
+    pastOrder = await dates.account({});
     for (const object of [kept, moved, gone, backdated, redacted, ordered]) await timed(object);
   });
 
   test('a date that is past already when it becomes known starts nothing', async () => {
-    await settled();
+    await dates.settled();
     await hasNoTimer(late);
-    expect(await runsOf('remind')).toEqual([]);
+    expect(await dates.runsOf('remind')).toEqual([]);
   });
 
   test('a date that is moved into the past starts nothing, also not when the moment comes that it was before', async () => {
-    await change(backdated, { due: inDays(20) });
-    await settled();
+    await dates.change(backdated, { due: inDays(20) });
+    await dates.settled();
     expect(await timed(backdated)).toBe(true);
   });
 
   test('a date that is taken away, or redacted, lets its timer go at once', async () => {
-    await change(gone, { due: null });
+    await dates.change(gone, { due: null });
     await house.write((writing) => redactObject(writing, 'account', redacted.id));
     await timerEnds(gone);
     await timerEnds(redacted);
@@ -188,8 +118,8 @@ describe('when Temporal’s clock is moved', () => {
     // Until then it has no such date.
     await order(pastOrder);
     expect(await timePlanned(house.service)).toBe(4);
-    await runOf('ordered', pastOrder);
-    expect(await runsOf('ordered')).toHaveLength(1);
+    await dates.runOf('ordered', pastOrder);
+    expect(await dates.runsOf('ordered')).toHaveLength(1);
     const { rows } = await sql<{ id: string; object: string }>`
       select id, object_id as object from planned_runs where status = 'waiting'`.execute(house.service.db);
     for (const { id, object } of rows.filter(({ object }) => object !== pastOrder.id)) {
@@ -198,29 +128,29 @@ describe('when Temporal’s clock is moved', () => {
   });
 
   test('a run starts so long before its date, at a date that was moved at the new one, and once', async () => {
-    await change(moved, { due: inDays(60) });
+    await dates.change(moved, { due: inDays(60) });
     await timed(moved, 2);
-    await passDays(9);
-    expect(await runsOf('remind')).toEqual([]);
-    await passDays(2);
-    await runOf('remind', kept);
-    await runOf('remind', before);
-    await runOf('remind', ordered);
+    await dates.passDays(9);
+    expect(await dates.runsOf('remind')).toEqual([]);
+    await dates.passDays(2);
+    await dates.runOf('remind', kept);
+    await dates.runOf('remind', before);
+    await dates.runOf('remind', ordered);
     await timerEnds(backdated);
-    expect(new Set((await runsOf('remind')).map(({ object }) => object))).toEqual(
+    expect(new Set((await dates.runsOf('remind')).map(({ object }) => object))).toEqual(
       new Set([kept.id, before.id, ordered.id]),
     );
-    await change(kept, { other: 'x' });
-    await settled();
-    await passDays(21);
-    const [run] = await runOf('remind', moved);
+    await dates.change(kept, { other: 'x' });
+    await dates.settled();
+    await dates.passDays(21);
+    const [run] = await dates.runOf('remind', moved);
     expect(Date.parse(run?.scheduledFor ?? '')).toBeLessThan(Date.now() + 31 * DAY);
-    expect((await runsOf('remind')).filter(({ object }) => object === kept.id)).toHaveLength(1);
+    expect((await dates.runsOf('remind')).filter(({ object }) => object === kept.id)).toHaveLength(1);
   });
 
   test('ordered runs have come too', async () => {
-    await runOf('ordered', ordered);
-    await runOf('ordered', kept);
-    expect(await runsOf('ordered')).toHaveLength(3);
+    await dates.runOf('ordered', ordered);
+    await dates.runOf('ordered', kept);
+    expect(await dates.runsOf('ordered')).toHaveLength(3);
   });
 });
