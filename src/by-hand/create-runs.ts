@@ -30,6 +30,7 @@ const RESULTS: { readonly [code: string]: Exclude<CreatedRun['result'], 'started
   object_not_found: 'unknown',
   run_not_found: 'unknown',
   trigger_object_invalid: 'wrong_kind',
+  no_api_trigger: 'refused',
   trigger_fields_invalid: 'refused',
   already_redacted: 'refused',
   run_redacted: 'refused',

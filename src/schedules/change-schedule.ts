@@ -15,7 +15,7 @@ export async function pauseSchedule(writing: Writing, idOrKey: string, note: str
   return change(writing.trx, id, at, note);
 }
 
-/** Times that came meanwhile are not made up. Faults `schedule_not_found`. */
+/** What has come until now, and has not begun, is not made up. Fault `schedule_not_found`. */
 export async function resumeSchedule(writing: Writing, idOrKey: string): Promise<StoredSchedule> {
   const { id } = await lock(writing, idOrKey);
   return change(writing.trx, id, null, null);
@@ -50,6 +50,8 @@ async function lock({ trx, environment }: Writing, idOrKey: string): Promise<Sto
 async function change(trx: Trx, id: string, pausedAt: Date | null, note: string | null): Promise<StoredSchedule> {
   await sql`
     update schedules set paused_at = ${pausedAt}, note = ${note}, revision = revision + 1,
+      active_since = case when paused_at is not null and ${pausedAt}::timestamptz is null
+        then date_trunc('milliseconds', clock_timestamp()) else active_since end,
       updated_at = clock_timestamp()
     where id = ${id}`.execute(trx);
   const schedule = await lockSchedule(trx, id);

@@ -7,7 +7,7 @@ import { json, type Trx } from '../database';
 import { derivedId } from '../ids';
 import type { Environment } from '../writing';
 import { nextOccurrences } from './occurrences';
-import type { TimedTrigger } from './stored-schedule';
+import { lockSchedule, type TimedTrigger } from './stored-schedule';
 
 interface Activated {
   readonly environment: Environment;
@@ -23,26 +23,29 @@ export function scheduleIdOf(environmentId: string, workflowId: string): string 
 
 /**
  * Writes the schedule of a workflow that is activated, in that transaction; the row is the truth, a sweep tells Temporal.
- * Of dates the objects that are there already are walked through once, to set their timers.
+ * Where it has the same times as before, one that has come and whose starter is late is still one of it. Of dates the
+ * objects that are there already are walked through once, to set their timers.
  */
 export async function keepSchedule(trx: Trx, activated: Activated): Promise<void> {
   const { environment, workflowId, deploymentId, plans } = activated;
   const trigger = plans.map((plan) => plan.trigger).find(isTimed);
   if (trigger === undefined) return dropSchedule(trx, environment, workflowId);
   const id = scheduleIdOf(environment.id, workflowId);
+  const before = await lockSchedule(trx, id);
+  const goesOn = before?.status === 'active' && timesIn(before.trigger) === timesIn(trigger);
   const kind = trigger.type === 'date' ? trigger.kind : (trigger.objects?.kind ?? null);
-  const { rows } = await sql<{ revision: number; activeSince: Date }>`
+  const { rows } = await sql<{ revision: number }>`
     insert into schedules as s
       (id, environment_id, workflow_id, deployment_id, type, kind, trigger, status, active_since)
     values (${id}, ${environment.id}, ${workflowId}, ${deploymentId}, ${trigger.type}, ${kind}, ${json(trigger)}::json,
       'active', date_trunc('milliseconds', clock_timestamp()))
     on conflict (id) do update set deployment_id = excluded.deployment_id, type = excluded.type, kind = excluded.kind,
-      trigger = excluded.trigger, status = 'active', active_since = excluded.active_since, revision = s.revision + 1,
-      updated_at = clock_timestamp()
-    returning revision, active_since as "activeSince"`.execute(trx);
+      trigger = excluded.trigger, status = 'active', revision = s.revision + 1,
+      active_since = case when ${goesOn} then s.active_since else excluded.active_since end, updated_at = clock_timestamp()
+    returning revision`.execute(trx);
   const [row] = rows;
   if (trigger.type !== 'date' || trigger.date === undefined || row === undefined) return;
-  const walk = { id: derivedId('wfo', id, `activation ${row.revision}`), at: row.activeSince };
+  const walk = { id: derivedId('wfo', id, `activation ${row.revision}`), at: new Date() };
   await sql`
     insert into schedule_occurrences (id, schedule_id, nominal, scheduled_for, local_time, cause, creator, status)
     values (${walk.id}, ${id}, ${walk.id}, ${walk.at}, ${walk.at.toISOString().slice(0, 16)}, 'activation',
@@ -71,7 +74,7 @@ export function timesRefused(
       code: 'never_comes',
       severity: 'error',
       version: number,
-      pointer: '/trigger',
+      pointer: '/trigger/end_on',
       message: 'All times of the schedule are past.',
       hint: 'Publish a version whose schedule ends later.',
     })),
@@ -92,6 +95,13 @@ export function timesRefused(
 
 export function isTimed(trigger: PlanTrigger): trigger is TimedTrigger {
   return trigger.type === 'schedule' || trigger.type === 'date';
+}
+
+/** When something starts, and of which kind, whatever becomes of what overlaps or was missed. */
+function timesIn(trigger: TimedTrigger): string {
+  return trigger.type === 'schedule'
+    ? sameness({ ...trigger, schedule: { ...trigger.schedule, overlap: 'allow', catchUp: 0 } })
+    : sameness(trigger);
 }
 
 /** What two versions must have in common; which objects meet its filter is each version's own. */

@@ -23,6 +23,8 @@ export interface StoredSchedule {
   readonly revision: number;
   /** When Temporal was told of how it is now; null: not yet. */
   readonly syncedAt: Date | null;
+  /** When Temporal was last told of it, however it was then. */
+  readonly toldAt: Date | null;
   readonly createdAt: Date;
 }
 
@@ -31,7 +33,8 @@ export const SCHEDULE = sql`
   s.id, json_build_object('id', n.id, 'key', n.key, 'organizationId', n.organization_id) as environment,
   json_build_object('id', w.id, 'key', w.key) as workflow, s.deployment_id as "deploymentId", s.trigger, s.status,
   s.active_since as "activeSince", s.paused_at as "pausedAt", s.note, s.revision,
-  case when s.synced_revision = s.revision then s.synced_at end as "syncedAt", s.created_at as "createdAt"`;
+  case when s.synced_revision = s.revision then s.synced_at end as "syncedAt", s.synced_at as "toldAt",
+  s.created_at as "createdAt"`;
 export const SCHEDULES = sql`
   schedules s join environments n on n.id = s.environment_id join workflows w on w.id = s.workflow_id`;
 

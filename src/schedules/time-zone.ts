@@ -1,7 +1,6 @@
 /** What a clock on the wall shows, as milliseconds as if it hung in UTC: `Date.UTC(2026, 2, 29, 1, 30)`. */
 export type LocalTime = number;
 
-const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -57,11 +56,14 @@ export function clockOn(timeZone: string, day: LocalTime) {
       };
 }
 
-/** The first instant, to the minute, at which clocks show more than a time that they jump over. */
+/**
+ * The first instant at which clocks show more than a time that they jump over: at any second, where they left local mean
+ * time.
+ */
 function jumpBetween(timeZone: string, from: number, to: number, local: LocalTime): number {
   let [before, after] = [from, to];
-  while (after - before > MINUTE) {
-    const middle = before + Math.floor((after - before) / 2 / MINUTE) * MINUTE;
+  while (after - before > 1) {
+    const middle = before + Math.ceil((after - before) / 2);
     if (localTimeOf(timeZone, middle) > local) after = middle;
     else before = middle;
   }

@@ -5,6 +5,7 @@ import type { ObjectCopy, ObjectReference, Value, ValueMap } from '../../../inte
 import type { Db, Trx } from '../../database';
 import { type PublishedPlan, readPublishedPlan } from '../../definitions/published-plan';
 import { fault } from '../../faults';
+import { isMap } from '../../value-shape';
 import { readCopies } from '../../waits/read-copies';
 import type { Environment } from '../../writing';
 import { checkFields, namedObjects } from './check-fields';
@@ -15,7 +16,10 @@ import type { Target } from './find-target';
 /** Bytes of the fields, as JSON: plan, state and trigger together are at most 1 MiB. */
 const MOST_BYTES = 256 * 1024;
 
-/** What a run is started with: fields for an API trigger, or an object for a workflow that runs on objects. */
+/**
+ * What a run is started with: fields for an API trigger, or an object for a workflow that runs on objects; again, the time
+ * that one of the clock was told.
+ */
 export interface Given {
   readonly fields: unknown;
   readonly object?: ObjectReference;
@@ -57,11 +61,8 @@ export async function acceptTrigger(db: Db | Trx, question: TriggerQuestion): Pr
   const version = again?.version;
   const target = version === undefined ? question.target : { ...question.target, versions: [version] };
   const { chosen, label } = await choose(db, { ...question, target });
-  const { trigger, carries } = chosen.plan;
-  const begun =
-    trigger.type === 'api'
-      ? await byFields(db, question, trigger.fields, carries)
-      : await byObject(db, question, kindOf(trigger), carries);
+  const { trigger } = chosen.plan;
+  const begun = await begin(db, question, chosen.plan);
   const createdAt = new Date();
   const at = createdAt.toISOString();
   const scheduledFor = trigger.type === 'api' || trigger.type === 'event' ? undefined : (again?.scheduledFor ?? at);
@@ -100,6 +101,12 @@ interface Begun {
 
 type Declared = Extract<Plan['trigger'], { type: 'api' }>['fields'];
 
+async function begin(db: Db | Trx, question: TriggerQuestion, { trigger, carries }: Plan): Promise<Begun> {
+  if (trigger.type === 'api') return byFields(db, question, trigger.fields, carries);
+  const kind = trigger.type === 'schedule' ? trigger.objects?.kind : trigger.kind;
+  return kind === undefined ? byTime(question) : byObject(db, question, kind, carries);
+}
+
 async function byFields(
   db: Db | Trx,
   { environment, fields = {}, object }: TriggerQuestion,
@@ -125,19 +132,25 @@ function heard(trigger: Plan['trigger'], event: RunStart['event']): Pick<RunStar
   return event !== undefined && trigger.type === 'event' && trigger.events.includes(event.name) ? { event } : {};
 }
 
-/** The kind of the objects that a workflow runs on. */
-function kindOf(trigger: Exclude<Plan['trigger'], { type: 'api' }>): string | undefined {
-  return trigger.type === 'schedule' ? trigger.objects?.kind : trigger.kind;
+/** A workflow that the clock starts, on no object: with the time that the other run was told. */
+function byTime({ again, fields, object }: TriggerQuestion): Begun {
+  if (object !== undefined) {
+    const message = 'The workflow is started by the clock: it takes no object.';
+    throw fault('trigger_object_invalid', { message, details: { pointer: '/object' } });
+  }
+  const told = fields as Value | undefined;
+  if (again?.scheduledFor === undefined || !isMap(told)) throw fault('no_api_trigger');
+  return { trigger: told, copies: [], objectId: null };
 }
 
 /** A workflow that events or the clock start, asked for by name: on the object as it is now. */
 async function byObject(
   db: Db | Trx,
   { environment, fields, object }: TriggerQuestion,
-  kind: string | undefined,
+  kind: string,
   carries: Plan['carries'],
 ): Promise<Begun> {
-  if (kind === undefined || object === undefined || fields !== undefined) throw fault('no_api_trigger');
+  if (object === undefined || fields !== undefined) throw fault('no_api_trigger');
   if (object.type !== kind) {
     const message = `The workflow runs on objects of kind ${kind}, not of kind ${object.type}.`;
     throw fault('trigger_object_invalid', { message, details: { pointer: '/object' } });

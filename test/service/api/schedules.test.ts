@@ -151,7 +151,10 @@ test('a schedule that is over by now is not activated, nor two versions with dif
     `update workflow_versions set plan = jsonb_set(plan::jsonb, '{trigger,schedule,endOn}', '"2020-01-01"')::json
      where number = 2 and workflow_id = (select id from workflows where key = 'over')`,
   );
-  expect((await post('/workflows/over/activate', { meta: { versions: [{ version: 2 }] } })).status).toBe(422);
+  const over = await post('/workflows/over/activate', { meta: { versions: [{ version: 2 }] } });
+  expect(over.status).toBe(422);
+  expect(JSON.stringify(over.body)).toContain('never_comes');
+  expect(JSON.stringify(over.body)).toContain('/trigger/end_on');
 });
 
 test('there is no schedule of another name', async () => {

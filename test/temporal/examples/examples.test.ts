@@ -31,6 +31,10 @@ describe.each(readExamples().map((example) => [example.name, example] as const))
       const { run, steps } = await stage.play();
       expect({ status: run.status, output: withoutIds(run.output) }).toEqual(endOf(example));
       const { start } = example.scenario;
+      if ('object' in start) {
+        const own = [start.object, ...(start.others ?? [])].map((object) => stage.filled(object));
+        expect(await stage.startedOf()).toEqual(own.sort().map((id) => [id, id, id]));
+      }
       if ('wait' in start) expect(stage.answered).toMatchObject(endOf(example));
       expect(journalLines(steps)).toEqual(example.expected.journal);
       expect(inputsOf(steps)).toEqual(inputsOf(simulateExample(example).journal.map(withClosed)));

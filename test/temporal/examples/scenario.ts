@@ -28,11 +28,11 @@ export interface Scenario {
   readonly signed_by?: string;
   /**
    * Fields for an API trigger, whose call waits so many seconds for the run; or the calls that make the event, or the
-   * time, and the object that it is of.
+   * time, the object that it is of, and others that have a run each by the same.
    */
   readonly start:
     | { readonly fields: Value; readonly wait?: number }
-    | { readonly calls: readonly Call[]; readonly object: string };
+    | { readonly calls: readonly Call[]; readonly object: string; readonly others?: readonly string[] };
   /** Each is done once the run waits at the step. */
   readonly acts?: readonly (Call & { readonly at: string })[];
   readonly simulation: { readonly start: Pick<RunStart, 'trigger' | 'event' | 'objects'>; readonly script: Script };

@@ -23,6 +23,8 @@ const SAMPLE_LISTS = path.join(__dirname, '..', '..', '..', 'bin', 'dev', 'watch
 export class Stage {
   /** Attributes of what the last call was answered with. */
   answered: ValueMap = {};
+  /** Runs of the example that were there before it was started. */
+  #earlier: ReadonlySet<string> = new Set();
   readonly #ids = new Map<string, string>();
 
   private constructor(
@@ -55,7 +57,7 @@ export class Stage {
     await this.standIns.close();
   }
 
-  /** The run at its end, and its steps. */
+  /** The run at its end, and its steps; where it was started of several objects, one of them. */
   async play(): Promise<{ readonly run: Run; readonly steps: readonly RunStep[] }> {
     const { house, example } = this;
     const { scenario } = example;
@@ -65,6 +67,7 @@ export class Stage {
       await this.#call(call);
       await this.#atRest();
     }
+    this.#earlier = new Set(await this.#runsOf(example.definition.key));
     const id = await this.#start();
     for (const act of scenario.acts ?? []) {
       await house.waitingAt(id, act.at);
@@ -75,6 +78,29 @@ export class Stage {
     return { run, steps: await listSteps(house.service.db, id) };
   }
 
+  /** Of which object each run was started, as its row says, as it was told itself, and as it has a copy of. */
+  async startedOf(): Promise<readonly (readonly (string | null)[])[]> {
+    const { house, example } = this;
+    const runs = (await this.#runsOf(example.definition.key)).filter((id) => !this.#earlier.has(id));
+    for (const id of runs) await house.settled(id);
+    const { rows } = await house.service.pool.query<{
+      readonly object: string;
+      told: string | null;
+      copy: string | null;
+    }>(
+      `select trigger_object_id as object, coalesce(start -> 'trigger' ->> 'id', trigger_object_id) as told,
+         (select o ->> 'id' from json_array_elements(start -> 'objects') o where o ->> 'id' = trigger_object_id) as copy
+       from runs where id = any($1)`,
+      [runs],
+    );
+    return rows.map(({ object, told, copy }) => [object, told, copy]).sort();
+  }
+
+  /** With the ids of what its calls have made. */
+  filled(text: string): string {
+    return text.replaceAll(/\{([a-z_]+)\}/g, (whole, name) => this.#ids.get(name) ?? whole);
+  }
+
   async #start(): Promise<string> {
     const { start } = this.example.scenario;
     const { key } = this.example.definition;
@@ -83,11 +109,10 @@ export class Stage {
       const { wait } = start;
       return this.#call({ post: `/workflows/${key}/trigger${wait === undefined ? '' : `?wait=${wait}`}`, body });
     }
-    const known = new Set(await this.#runsOf(key));
     for (const call of start.calls) await this.#call(call);
     // What the clock starts is given to Temporal by the sweep.
     await beginLeft(this.house.service);
-    return this.house.until(async () => (await this.#runsOf(key)).find((id) => !known.has(id)));
+    return this.house.until(async () => (await this.#runsOf(key)).find((id) => !this.#earlier.has(id)));
   }
 
   /** The newest first. */
@@ -111,9 +136,7 @@ export class Stage {
 
   async #call({ post, body, as }: Call): Promise<string> {
     const filled = (text: string) =>
-      text
-        .replaceAll('{soon_in_30_days}', () => new Date(Date.now() + 30 * DAY + SOON).toISOString())
-        .replaceAll(/\{([a-z_]+)\}/g, (whole, name) => this.#ids.get(name) ?? whole);
+      this.filled(text.replaceAll('{soon_in_30_days}', () => new Date(Date.now() + 30 * DAY + SOON).toISOString()));
     const response = await fetch(`${this.url}/api/v1${filled(post)}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
