@@ -66,7 +66,7 @@ export default defineAction({
   notes: [
     'Values in the text and the blocks are escaped: none of them can mention anybody, link anywhere or format anything. A link is written `<https://app.example/…|its text>`; a bare address is not made one.',
     'An incoming webhook posts to its own channel: `channel`, `user` and `thread` belong to an app.',
-    'An app’s message carries the step in its metadata. Where an answer is lost, the channel is looked through for it before a second try, which needs the channel’s id and a scope to read it (channels:history, groups:history, im:history). Without, and with an incoming webhook, the step ends in `maybe_sent`.',
+    'An app’s message carries the step in its metadata. Where an answer is lost, what was said in the channel or the thread since the step began is looked through for it before a second try, which needs the channel’s id and a scope to read it (channels:history, groups:history, im:history). Without, with an incoming webhook, and where it is in none of ten pages and there are more, the step ends in `maybe_sent`.',
   ],
   preview: messageOf,
   run,

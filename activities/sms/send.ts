@@ -40,7 +40,7 @@ export default defineAction({
     output: { message_id: 'SM8e1f', status: 'queued' },
   },
   notes: [
-    'A 429 was never processed, and is tried again after `Retry-After`. Where an answer is lost or is a 5xx, the newest messages to this number are looked through for one of the same words: if it is there it was sent, else it is sent again; where it cannot be looked for, the step ends in `maybe_sent`.',
+    'A 429 was never processed, and is tried again after `Retry-After`. Where an answer is lost or is a 5xx, the newest messages to this number are looked through for those of the same words. If there is one since the step began it was sent; if there is none it is sent again. Where there are several, or one from the minute before, another step may have sent them: the step ends in `maybe_sent`, as it does where it cannot be looked for.',
   ],
   preview: messageOf,
   async run(given, context) {

@@ -13,4 +13,4 @@ export {
   THRESHOLD,
 } from './screen';
 export type { ListSource, Watchlist } from './watchlist';
-export { WatchlistFolder } from './watchlist-folder';
+export { type InstalledLists, WatchlistFolder } from './watchlist-folder';

@@ -23,6 +23,13 @@ const KEEPERS: readonly { readonly source: ListSource; readonly read: Read }[] =
   { source: SAMPLE, read: (source, files, date) => readCsv(source, 'sdn.csv', '', files, date) },
 ];
 
+/** What lies in a folder of lists. */
+export interface InstalledLists {
+  readonly readable: readonly IndexedWatchlist[];
+  /** Slugs of lists that are there and of which no version can be read: who is on one of them is not known. */
+  readonly unreadable: readonly string[];
+}
+
 interface Edition {
   readonly folder: string;
   /** Name of its folder: of several the last in the alphabet counts, so they are named by day. */
@@ -38,7 +45,7 @@ interface Edition {
  */
 export class WatchlistFolder {
   private readonly kept = new Map<string, { readonly signature: string; readonly list: IndexedWatchlist }>();
-  private looked: { readonly at: number; readonly lists: Promise<readonly IndexedWatchlist[]> } | undefined;
+  private looked: { readonly at: number; readonly lists: Promise<InstalledLists> } | undefined;
 
   constructor(
     private readonly folder: string | undefined,
@@ -46,7 +53,7 @@ export class WatchlistFolder {
   ) {}
 
   /** Undefined where no folder is configured. */
-  async lists(): Promise<readonly IndexedWatchlist[] | undefined> {
+  async lists(): Promise<InstalledLists | undefined> {
     const { folder } = this;
     if (folder === undefined) return undefined;
     if (this.looked === undefined || this.looked.at + FRESH < performance.now()) {
@@ -60,17 +67,21 @@ export class WatchlistFolder {
     return this.looked.lists;
   }
 
-  private async read(folder: string): Promise<readonly IndexedWatchlist[]> {
-    const lists: IndexedWatchlist[] = [];
+  private async read(folder: string): Promise<InstalledLists> {
+    const readable: IndexedWatchlist[] = [];
+    const unreadable: string[] = [];
     for (const keeper of KEEPERS) {
-      const list = await this.newest(path.join(folder, keeper.source.slug), keeper);
-      if (list !== undefined) lists.push(list);
+      const { slug } = keeper.source;
+      const editions = await editionsIn(path.join(folder, slug));
+      const list = await this.newest(editions, keeper);
+      if (list !== undefined) readable.push(list);
+      else if (editions.length > 0) unreadable.push(slug);
     }
-    return lists;
+    return { readable, unreadable };
   }
 
-  private async newest(folder: string, { source, read }: (typeof KEEPERS)[number]) {
-    for (const edition of await editionsIn(folder)) {
+  private async newest(editions: readonly Edition[], { source, read }: (typeof KEEPERS)[number]) {
+    for (const edition of editions) {
       const known = this.kept.get(source.slug);
       if (known?.signature === edition.signature) return known.list;
       try {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { createApi } from '../../api/create-api';
+import { startWeb } from '../../bin/dev/stand-ins/web';
 import { createApiKey } from '../../src/organizations';
 import { createOutgoingClient } from '../../src/outgoing/create-outgoing-client';
 import { reportWorkflowId } from '../../workflows/contract';
@@ -29,9 +31,12 @@ let call: (
   body?: object,
 ) => Promise<{ readonly status: number; readonly data: Resource }>;
 let closeApi: () => Promise<unknown>;
+let lists: string;
 let templates = 0;
 
 beforeAll(async () => {
+  lists = mkdtempSync(path.join(os.tmpdir(), 'usher-lists-'));
+  cpSync(path.join(__dirname, '..', '..', 'bin', 'dev', 'watchlists'), lists, { recursive: true });
   provider = await StandInProvider.open();
   const port = await freePort();
   apiUrl = `http://127.0.0.1:${port}`;
@@ -40,7 +45,7 @@ beforeAll(async () => {
     http: createOutgoingClient(LOOPBACK),
     outgoing: LOOPBACK,
     publicUrl: apiUrl,
-    watchlistFolder: path.join(__dirname, '..', '..', 'bin', 'dev', 'watchlists'),
+    watchlistFolder: lists,
   });
   const api = createApi(house.service, { requestsPerMinute: 100_000, referencePage: false });
   await api.listen({ host: '127.0.0.1', port });
@@ -61,6 +66,7 @@ afterAll(async () => {
   await closeApi();
   await house.close();
   await provider.close();
+  rmSync(lists, { recursive: true });
 });
 
 async function freePort(): Promise<number> {
@@ -154,6 +160,13 @@ describe('The HTTP provider', () => {
     expect((await bring(`${callback}x`, { result: RISK })).status).toBe(404);
     expect((await bring(callback, { result: { phone_risk_level: 7 } })).status).toBe(422);
     expect((await bring(callback, 'no JSON')).status).toBe(400);
+    for (const [body, why] of [
+      [{}, '/result: It is missing.'],
+      [{ error: 'maintenance' }, '/error: An answer does not have this.'],
+    ] as const) {
+      const refused = await bring(callback, body);
+      expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining(why)]);
+    }
     expect((await shown(id)).data.attributes['status']).toBe('pending');
     expect((await bring(callback, { result: RISK })).status).toBe(200);
     expect((await bring(callback, { result: { phone_risk_level: 'low' } })).status).toBe(200);
@@ -187,6 +200,37 @@ describe('The HTTP provider', () => {
     ['never answers', { status: 202 }, 'report_unanswered'],
     ['refuses', { status: 422, body: { error: 'no' } }, 'report_refused'],
     ['gives an error', { status: 200, body: { status: 'errored' } }, 'report_refused'],
+    ['answers with an empty object', { status: 200, body: {} }, 'report_answer_invalid', '/result: It is missing.'],
+    [
+      'says that it is ready and no more',
+      { status: 200, body: { status: 'ready' } },
+      'report_answer_invalid',
+      '/result: It is missing.',
+    ],
+    [
+      'says in its own words that it has none',
+      { status: 200, body: { error: 'maintenance' } },
+      'report_answer_invalid',
+      '/error: An answer does not have this.',
+    ],
+    [
+      'has a result and more beside it',
+      { status: 200, body: { result: RISK, phone_risk_level: 'low' } },
+      'report_answer_invalid',
+      '/phone_risk_level: An answer does not have this.',
+    ],
+    [
+      'is in a state that there is not',
+      { status: 200, body: { status: 'pending', result: RISK } },
+      'report_answer_invalid',
+      '/status: It is neither ready nor errored.',
+    ],
+    [
+      'answers with a list',
+      { status: 200, body: '[{"result": {}}]' },
+      'report_answer_invalid',
+      'It is no object, { "result": {…} }.',
+    ],
     [
       'answers with what the type does not give',
       { status: 200, body: { result: { shoe_size: 42 } } },
@@ -205,17 +249,30 @@ describe('The HTTP provider', () => {
       { status: 200, body: { result: RISK }, headers: { 'content-type': 'application/json; charset=utf-16le' } },
       'report_answer_invalid',
     ],
-    ['claims a match where its type has none', { status: 200, body: { match_found: true } }, 'report_answer_invalid'],
+    [
+      'claims a match where its type has none',
+      { status: 200, body: { match_found: true, result: {} } },
+      'report_answer_invalid',
+      'Reports of this type look for no matches.',
+    ],
     ['sends us to another server', { status: 202, body: { poll_url: 'http://127.0.0.2/x' } }, 'report_answer_invalid'],
-  ])('that %s makes the report errored, and says why', async (what, said, code) => {
+  ])('that %s makes the report errored, and says why', async (what, said, code, why = '') => {
     const url = provider.says(`/${what.replaceAll(' ', '-')}`, said);
     const id = await report(await template({ type: 'http', url, timeout: '2s' }));
-    expect(await ended(id)).toMatchObject({ status: 'errored', fault: { code } });
+    const fault = { code, message: expect.stringContaining(why) };
+    expect(await ended(id)).toMatchObject({ status: 'errored', fault });
     const { rows } = await house.service.pool.query(
       "select context from events where object_id = $1 and name = 'report.errored'",
       [id],
     );
-    expect(rows).toMatchObject([{ context: { fault: { code } } }]);
+    expect(rows).toMatchObject([{ context: { fault } }]);
+  });
+
+  test('that echoes what it was asked has given no report', async () => {
+    const web = await startWeb();
+    const id = await report(await template({ type: 'http', url: `${web.url}/phone` }));
+    expect(await ended(id)).toMatchObject({ status: 'errored', fault: { code: 'report_answer_invalid' } });
+    await web.close();
   });
 
   test('that is not allowed to be called makes the report errored', async () => {
@@ -507,8 +564,29 @@ describe('The lists', () => {
     const key = await template({ type: 'watchlist' }, 'watchlist', { 'search-lists': [{ slug: 'us-ofac-sdn' }] });
     expect(await ended(await report(key, NAME))).toMatchObject({
       status: 'errored',
-      fault: { code: 'watchlist_missing' },
+      fault: { code: 'watchlist_missing', message: expect.stringContaining('us-ofac-sdn') },
     });
+  });
+
+  test('that are there and cannot be read make each report errored that was to be looked for in them, and are named', async () => {
+    const edition = path.join(lists, 'us-ofac-consolidated', '2026-01-01');
+    mkdirSync(edition, { recursive: true });
+    writeFileSync(path.join(edition, 'cons_prim.csv'), 'Service unavailable');
+    const inAll = await template({ type: 'watchlist' }, 'watchlist');
+    // The folder is not looked at each time.
+    const found = await house.until(async () => {
+      const attributes = await ended(await report(inAll, NAME));
+      return attributes['status'] === 'errored' ? attributes : undefined;
+    }, 30_000);
+    const fault = { code: 'watchlist_unreadable', message: expect.stringContaining('us-ofac-consolidated') };
+    expect(found).toMatchObject({ 'has-match': false, fault });
+    expect(JSON.stringify(found['fault'])).not.toMatch(/sample|brandywine/i);
+    const of = (slug: string) => template({ type: 'watchlist' }, 'watchlist', { 'search-lists': [{ slug }] });
+    expect(await ended(await report(await of('us-ofac-consolidated'), NAME))).toMatchObject({
+      status: 'errored',
+      fault,
+    });
+    expect(await ended(await report(await of('sample'), NAME))).toMatchObject({ status: 'ready', 'has-match': true });
   });
 });
 

@@ -3,7 +3,7 @@ import type { OpenConnection } from '../../../src/connections/connection';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import { listOf, mapOf } from '../../../src/value-shape';
 import type { OutsideContext } from '../../define-action';
-import { sendOnce } from '../messages/send-once';
+import { CLOCKS, cannotTell, sendOnce } from '../messages/send-once';
 import { type SlackClient, slackClient } from './slack-client';
 
 export interface Posted {
@@ -11,8 +11,10 @@ export interface Posted {
   readonly ts: string;
 }
 
-/** The newest messages that are looked through. */
-const LOOKED_THROUGH = 100;
+/** Messages of a page, as far as Slack gives that many. */
+const PAGE = 200;
+/** Pages that are looked through. */
+const MOST_PAGES = 10;
 
 /** Can it be found again there? Slack reads a channel by its id alone. */
 export function isReadable({
@@ -27,7 +29,7 @@ export function isReadable({
 
 /**
  * Posts a message as a Slack app does. Slack keeps no key of ours, so the message carries it: where an answer is lost, the
- * channel is looked through for it, if it can be read.
+ * channel is looked through for it since the step began, if it can be read.
  */
 export async function postMessage(
   connection: OpenConnection,
@@ -48,7 +50,7 @@ export async function postMessage(
     });
     return { channel: textOf(answer['channel']), ts: textOf(answer['ts']) };
   };
-  return isReadable(to) ? sendOnce(context, post, () => find(client, channel, thread, step)) : post();
+  return isReadable(to) ? sendOnce(context, post, (since) => find(client, { channel, thread, since }, step)) : post();
 }
 
 async function openConversation(client: SlackClient, user: string): Promise<string> {
@@ -56,22 +58,29 @@ async function openConversation(client: SlackClient, user: string): Promise<stri
   return textOf(mapOf(channel)['id']);
 }
 
-/** The message of this step, if it is there. */
-async function find(
-  client: SlackClient,
-  channel: string,
-  thread: string | undefined,
-  step: string,
-): Promise<Posted | undefined> {
-  const where = { channel, limit: LOOKED_THROUGH, include_all_metadata: true };
-  const { messages } =
-    thread === undefined
-      ? await client.ask('conversations.history', where)
-      : await client.ask('conversations.replies', { ...where, ts: thread });
-  const found = listOf(messages)
-    .map(mapOf)
-    .find(({ metadata }) => stepOf(metadata) === step);
-  return found && { channel, ts: textOf(found['ts']) };
+interface Place {
+  readonly channel: string;
+  readonly thread: string | undefined;
+  readonly since: Date;
+}
+
+/** The message of this step, if it is there. Fault `maybe_sent` where there are too many to look through. */
+async function find(client: SlackClient, { channel, thread, since }: Place, step: string): Promise<Posted | undefined> {
+  const method = thread === undefined ? 'conversations.history' : 'conversations.replies';
+  const oldest = String((since.getTime() - CLOCKS) / 1000);
+  const where: ValueMap = { channel, oldest, limit: PAGE, include_all_metadata: true };
+  const place = thread === undefined ? where : { ...where, ts: thread };
+  let cursor: Value | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await client.ask(method, cursor === undefined ? place : { ...place, cursor });
+    const found = listOf(answer['messages'])
+      .map(mapOf)
+      .find(({ metadata }) => stepOf(metadata) === step);
+    if (found !== undefined) return { channel, ts: textOf(found['ts']) };
+    cursor = mapOf(answer['response_metadata'])['next_cursor'] || undefined;
+    if (cursor === undefined) return undefined;
+  }
+  throw cannotTell('too_many_messages');
 }
 
 function stepOf(metadata: Value | undefined): Value | undefined {

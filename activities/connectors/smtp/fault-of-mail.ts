@@ -12,7 +12,7 @@ const REFUSALS: { readonly [command: string]: FaultCode } = {
 const UNKNOWN_TO_IT: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 
 /**
- * The fault that an error of nodemailer's is. A reply of the server says for sure that the message was not taken; without
+ * The fault that an error of nodemailer's is. A refusal of the server says for sure that the message was not taken; without
  * one, a message that had begun to go out may have been. The reply's words may repeat an address: only its code is kept.
  */
 export function faultOfMail(error: unknown, signal: AbortSignal, effect: Effect): OutsideFault {
@@ -38,7 +38,12 @@ function read(error: unknown) {
   return {
     code: String(code),
     command: typeof command === 'string' ? command : '',
-    reply: typeof responseCode === 'number' ? responseCode : undefined,
+    reply: isRefusal(responseCode) ? responseCode : undefined,
     hasSyscall: syscall !== undefined,
   };
+}
+
+/** Any other code, where it is not the one that was due, is no word on whether the message was taken. */
+function isRefusal(code: unknown): code is number {
+  return typeof code === 'number' && code >= 400 && code < 600;
 }

@@ -3,7 +3,7 @@ import type { MessageInstance } from 'twilio/lib/rest/api/v2010/account/message'
 import { readSettings } from '../../../src/connections/read-settings';
 import { outsideFault } from '../../../src/outgoing/outside-fault';
 import type { OutsideContext } from '../../define-action';
-import { sendOnce } from '../messages/send-once';
+import { CLOCKS, cannotTell, sendOnce } from '../messages/send-once';
 import { settings as shape } from './settings';
 import { askTwilio } from './twilio-client';
 
@@ -21,14 +21,12 @@ export interface SentSms {
 
 /** Twilio takes no longer one. */
 export const LONGEST_SMS = 1600;
-/** Milliseconds by which its clock and ours may differ. */
-const CLOCKS = 60_000;
 /** The newest to one number that are looked through. */
 const LOOKED_THROUGH = 50;
 
 /**
- * Sends a text message by the connection of this name. Twilio keeps no key of ours: where an answer is lost, a message of
- * the same words to the same number since the step began is taken for this one.
+ * Sends a text message by the connection of this name. Twilio keeps no key of ours: where an answer is lost, the one message
+ * of the same words to the same number since the step began is taken for this one.
  */
 export async function sendSms(name: string, sms: Sms, context: OutsideContext): Promise<SentSms> {
   const to = checkNumber(sms.to);
@@ -46,11 +44,26 @@ export async function sendSms(name: string, sms: Sms, context: OutsideContext): 
     (since) =>
       ask(async (messages) => {
         const sent = await messages.list({ to, limit: LOOKED_THROUGH, pageSize: LOOKED_THROUGH });
-        const earliest = since.getTime() - CLOCKS;
-        const found = sent.find(({ body, dateCreated }) => body === sms.text && dateCreated.getTime() >= earliest);
+        const found = ownOf(sent, sms.text, since);
         return found && given(found);
       }),
   );
+}
+
+/**
+ * The message that a step sent since it began. Fault `maybe_sent` where another step may have sent what is there: one from
+ * before, by clocks that may differ, or one of several.
+ */
+function ownOf(sent: readonly MessageInstance[], text: string, since: Date): MessageInstance | undefined {
+  // Twilio's times are whole seconds.
+  const began = Math.floor(since.getTime() / 1000) * 1000;
+  const near = sent.filter(({ dateCreated }) => dateCreated.getTime() >= began - CLOCKS);
+  const same = near.filter(({ body }) => body === text);
+  const own = same.filter(({ dateCreated }) => dateCreated.getTime() >= began);
+  if (own.length === 1) return own[0];
+  if (same.length > 0) throw cannotTell('same_text_to_same_number');
+  if (near.length >= LOOKED_THROUGH) throw cannotTell('too_many_messages');
+  return undefined;
 }
 
 /** Twilio's client gives whatever came: an answer without these is none. */

@@ -21,8 +21,11 @@ export interface FrontAnswer {
 
 /** Where the emulated API is not as the vendor's, and what of it a person wants to see. */
 export interface Corrections {
-  /** The vendor's answer where the emulator has another. */
-  correct(request: FrontRequest): FrontAnswer | undefined;
+  /** The vendor's answer where the emulator has another, which `forward` asks with a body of another form. */
+  correct(
+    request: FrontRequest,
+    forward: (form: URLSearchParams) => Promise<FrontAnswer>,
+  ): FrontAnswer | undefined | Promise<FrontAnswer>;
   /** A message, if the request was one and was taken. */
   arrival(request: FrontRequest, answer: FrontAnswer): Omit<Arrival, 'at'> | undefined;
 }
@@ -40,7 +43,9 @@ export async function startFront(behind: string, port: number, corrections: Corr
   const kept: Arrival[] = [];
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const asked = await read(request);
-    const answer = corrections.correct(asked) ?? (await forward(behind, request, asked));
+    const pass = (body: string) => forward(behind, request, { ...asked, body });
+    const corrected = await corrections.correct(asked, (form) => pass(form.toString()));
+    const answer = corrected ?? (await pass(asked.body));
     const arrival = corrections.arrival(asked, answer);
     if (arrival !== undefined) kept.unshift({ at: new Date(), ...arrival });
     kept.length = Math.min(kept.length, MOST_KEPT);

@@ -11,6 +11,9 @@ export const SLACK_CHANNEL = 'reviews';
 const WEBHOOK = '/services/T000000001/B000000001/stand-in';
 const BLOCKS = new Set('actions context divider file header image input markdown rich_text section video'.split(' '));
 
+/** Messages of a page at most. */
+const PAGE = 15;
+
 export interface SlackStandIn extends StandIn {
   /** Id of the channel `reviews`, which is made anew with every start. */
   readonly channelId: string;
@@ -18,6 +21,8 @@ export interface SlackStandIn extends StandIn {
   readonly userId: string;
   /** Of an incoming webhook. */
   readonly webhookUrl: string;
+  /** The app is taken out of the workspace: its tokens and its webhook are good for nothing any more. */
+  revoke(): void;
 }
 
 /** A Slack workspace with an app, an incoming webhook, a channel `reviews` and a person. */
@@ -35,7 +40,11 @@ export async function startSlackStandIn({ port = 0 }: StandInOptions = {}): Prom
       { token: SLACK_POSTING_TOKEN, scopes: ['chat:write'] },
     ],
   });
-  const front = await startFront(emulator.url, port, { correct, arrival });
+  let isRevoked = false;
+  const front = await startFront(emulator.url, port, {
+    correct: (request, forward) => (isRevoked ? revoked(request) : correct(request, forward)),
+    arrival,
+  });
   const { channels } = await ask(front.url, 'conversations.list');
   const { members } = await ask(front.url, 'users.list');
   return {
@@ -44,6 +53,9 @@ export async function startSlackStandIn({ port = 0 }: StandInOptions = {}): Prom
     userId: idOf(members, 'grace'),
     webhookUrl: `${front.url}${WEBHOOK}`,
     arrivals: async () => front.arrivals(),
+    revoke: () => {
+      isRevoked = true;
+    },
     close: async () => {
       await front.close();
       await emulator.close();
@@ -51,19 +63,58 @@ export async function startSlackStandIn({ port = 0 }: StandInOptions = {}): Prom
   };
 }
 
-/** The emulator lets in whoever names any token or webhook, and takes blocks of any type. */
-function correct(request: FrontRequest): FrontAnswer | undefined {
+/** The emulator lets in whoever names any token or webhook, takes blocks of any type, and has threads of one page. */
+function correct(
+  request: FrontRequest,
+  forward: (form: URLSearchParams) => Promise<FrontAnswer>,
+): FrontAnswer | undefined | Promise<FrontAnswer> {
   const { path, authorization } = request;
-  if (path.startsWith('/services/') && path !== WEBHOOK) return { status: 404, type: 'text/plain', body: 'no_service' };
+  if (path.startsWith('/services/') && path !== WEBHOOK) return refused(request, 'no_service');
   if (!path.startsWith('/api/') && path !== WEBHOOK) return undefined;
   const isKnown = [SLACK_TOKEN, SLACK_POSTING_TOKEN].some((token) => authorization === `Bearer ${token}`);
-  if (path.startsWith('/api/') && !isKnown) return jsonAnswer(200, { ok: false, error: 'invalid_auth' });
+  if (path.startsWith('/api/') && !isKnown) return refused(request, 'invalid_auth');
+  if (/^\/api\/conversations\.(history|replies)$/.test(path)) return pageOf(request, forward);
   const { blocks } = messageOf(request);
   const isWrong = Array.isArray(blocks) && !blocks.every(({ type }: { type?: unknown }) => BLOCKS.has(String(type)));
-  if (!isWrong) return undefined;
-  return path === WEBHOOK
-    ? { status: 400, type: 'text/plain', body: 'invalid_blocks' }
-    : jsonAnswer(200, { ok: false, error: 'invalid_blocks' });
+  return isWrong ? refused(request, 'invalid_blocks') : undefined;
+}
+
+function revoked(request: FrontRequest): FrontAnswer {
+  return refused(request, request.path.startsWith('/api/') ? 'token_revoked' : 'no_service');
+}
+
+function refused({ path }: FrontRequest, error: string): FrontAnswer {
+  return path.startsWith('/api/')
+    ? jsonAnswer(200, { ok: false, error })
+    : { status: error === 'no_service' ? 404 : 400, type: 'text/plain', body: error };
+}
+
+interface Read {
+  readonly ok: boolean;
+  readonly messages?: readonly { readonly ts: string }[];
+}
+
+/** A page of a channel or a thread, as small as an app of no marketplace gets it. */
+async function pageOf(
+  { form }: FrontRequest,
+  forward: (form: URLSearchParams) => Promise<FrontAnswer>,
+): Promise<FrontAnswer> {
+  const whole = new URLSearchParams(form);
+  whole.delete('cursor');
+  whole.set('limit', '1000');
+  const answer = await forward(whole);
+  const { messages = [], ...read } = JSON.parse(answer.body) as Read;
+  if (!read.ok) return answer;
+  const oldest = Number(form.get('oldest') ?? 0);
+  const left = messages.filter(({ ts }) => ts === form.get('ts') || Number(ts) > oldest);
+  const start = Math.max(
+    left.findIndex(({ ts }) => ts === form.get('cursor')),
+    0,
+  );
+  const end = start + Math.min(Number(form.get('limit') ?? PAGE), PAGE);
+  const next = left[end]?.ts ?? '';
+  const more = { has_more: next !== '', response_metadata: { next_cursor: next } };
+  return jsonAnswer(200, { ...read, messages: left.slice(start, end), ...more });
 }
 
 function arrival(request: FrontRequest, answer: FrontAnswer): Omit<Arrival, 'at'> | undefined {

@@ -28,17 +28,29 @@ const FROM: { readonly [number: string]: number } = {
   '+15005550008': 21611,
 };
 
+export interface TwilioStandIn extends StandIn {
+  /** The account's token and keys are good for nothing any more. */
+  revoke(): void;
+}
+
 /** A Twilio account with a number, which sends nothing. */
-export async function startTwilioStandIn({ port = 0 }: StandInOptions = {}): Promise<StandIn> {
+export async function startTwilioStandIn({ port = 0 }: StandInOptions = {}): Promise<TwilioStandIn> {
   const emulator = await startEmulator('twilio', {
     account: { sid: TWILIO_ACCOUNT, auth_token: TWILIO_TOKEN, friendly_name: 'Stand-in' },
     api_keys: [TWILIO_KEY, TWILIO_SENDING_KEY],
     phone_numbers: [{ phone_number: TWILIO_NUMBER }],
   });
-  const front = await startFront(emulator.url, port, { correct, arrival });
+  let isRevoked = false;
+  const front = await startFront(emulator.url, port, {
+    correct: (request) => (isRevoked ? refused(401, 20003) : correct(request)),
+    arrival,
+  });
   return {
     url: front.url,
     arrivals: async () => front.arrivals(),
+    revoke: () => {
+      isRevoked = true;
+    },
     close: async () => {
       await front.close();
       await emulator.close();

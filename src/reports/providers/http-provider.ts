@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { ValueMap } from '../../../interpreter/value';
 import type { Connections, OpenConnection } from '../../connections/connection';
 import { sendOver, targetOf, type Using } from '../../connections/http/send-over';
 import { isSignedBy, signingSecretsOf } from '../../connections/http/signing-secrets';
@@ -11,15 +10,11 @@ import type { OutgoingClient, OutgoingRequest, OutgoingResponse } from '../../ou
 import { readBody } from '../../outgoing/read-body';
 import { readRetryAfter } from '../../outgoing/read-retry-after';
 import type { Brought, ProviderAnswer, ReportCall, ReportProvider } from './provider';
+import { invalidAnswer, readAnswer } from './read-answer';
 
 /** Milliseconds for one exchange. */
 const TIMEOUT = 20_000;
 
-const ended = z.object({
-  status: z.enum(['ready', 'errored']).default('ready'),
-  match_found: z.boolean().optional(),
-  result: z.record(z.string(), z.unknown()).default({}),
-});
 const accepted = z.object({ poll_url: z.string().max(2000).optional() });
 
 /** Statuses that may pass by themselves. */
@@ -62,7 +57,7 @@ export function readCallback(call: ReportCall, { body, ...signed }: Brought): Pr
     const secrets = connection === undefined ? [] : signingSecretsOf(connection);
     const isKnown = secrets.length === 0 || isSignedBy(secrets, call.idempotencyKey, signed);
     if (!isKnown) throw fault('report_callback_unsigned');
-    return endOf(body);
+    return readAnswer(body);
   });
 }
 
@@ -118,7 +113,7 @@ function answerOf(url: string, response: OutgoingResponse): ProviderAnswer {
   const after = readRetryAfter(headers['retry-after'], Date.now());
   const later = after === undefined ? {} : { after };
   if (status === 202) return { is: 'pending', ...later, ...pollUrl(url, bodyOf(response)) };
-  if (status === 200) return endOf(bodyOf(response));
+  if (status === 200) return readAnswer(bodyOf(response));
   if (status >= 500 || PASSING.has(status)) {
     const message = 'The provider of the report is not ready to answer.';
     throw fault('report_unanswered', {
@@ -132,33 +127,18 @@ function answerOf(url: string, response: OutgoingResponse): ProviderAnswer {
 
 function bodyOf(response: OutgoingResponse): unknown {
   const read = readBody(response, true);
-  if (read === 'not JSON' || response.truncated) throw invalid('It is not JSON, or too large.');
+  if (read === 'not JSON' || response.truncated) throw invalidAnswer('It is not JSON, or too large.');
   return read.body;
 }
 
 /** On the server that was asked: it must not send us somewhere else. */
 function pollUrl(base: string, body: unknown): { readonly pollUrl?: string } {
   const read = accepted.safeParse(body ?? {});
-  if (!read.success) throw invalid('The address to ask again is no text.');
+  if (!read.success) throw invalidAnswer('The address to ask again is no text.');
   const { poll_url: given } = read.data;
   if (given === undefined) return {};
-  if (!URL.canParse(given, base)) throw invalid('The address to ask again is none.');
+  if (!URL.canParse(given, base)) throw invalidAnswer('The address to ask again is none.');
   const url = new URL(given, base);
-  if (url.origin !== new URL(base).origin) throw invalid('The address to ask again is of another server.');
+  if (url.origin !== new URL(base).origin) throw invalidAnswer('The address to ask again is of another server.');
   return { pollUrl: url.href };
-}
-
-function endOf(body: unknown): ProviderAnswer {
-  const read = ended.safeParse(body);
-  if (!read.success)
-    throw invalid(read.error.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`).join(' '));
-  const { status, match_found: matched, result } = read.data;
-  if (status === 'errored') return { is: 'errored', fault: fault('report_refused').fault };
-  return { is: 'ready', outcome: { results: result as ValueMap, ...(matched !== undefined && { matched }) } };
-}
-
-function invalid(reason: string) {
-  return fault('report_answer_invalid', {
-    message: `The report's provider gave an answer that cannot be read. ${reason}`,
-  });
 }

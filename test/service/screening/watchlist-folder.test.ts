@@ -23,7 +23,7 @@ function put(list: string, version: string, files: { readonly [name: string]: st
 }
 
 async function standing(lists: WatchlistFolder) {
-  return ((await lists.lists()) ?? []).map(
+  return ((await lists.lists())?.readable ?? []).map(
     ({ list }) => `${list.source.slug} ${list.version.date} ${list.entities.length}`,
   );
 }
@@ -54,14 +54,14 @@ test('has the newest version of each list, each in its own form', async () => {
     'us-ofac-consolidated 2026-01-01 1',
     'un-sc-consolidated 2026-01-31 1',
   ]);
-  const found = screen((await lists.lists()) ?? [], { nameFirst: 'Barnaby', nameLast: 'Pelham' });
+  const found = screen((await lists.lists())?.readable ?? [], { nameFirst: 'Barnaby', nameLast: 'Pelham' });
   expect(found.matchedLists.map(({ slug }) => slug)).toEqual(['us-ofac-sdn']);
 });
 
 test('is read again when a version is put beside another, and when a file changes', async () => {
   put('us-ofac-sdn', '2026-01-01', { 'sdn.csv': person('ONE, Only') });
   const lists = new WatchlistFolder(folder, log);
-  const [first] = (await lists.lists()) ?? [];
+  const [first] = (await lists.lists())?.readable ?? [];
   put('us-ofac-sdn', '2026-02-01', { 'sdn.csv': person('ONE, Only') + ofacRow(2, 'TWO, Too') });
   await becomes(lists, 'us-ofac-sdn 2026-02-01 2');
   put('us-ofac-sdn', '2026-02-01', {
@@ -76,11 +76,25 @@ test('holds the version before one that cannot be read, and says so', async () =
   put('us-ofac-sdn', '2026-02-01', { 'sdn.csv': '' });
   put('us-ofac-sdn', '2026-03-01', { 'readme.txt': 'The list comes later.' });
   put('un-sc-consolidated', '2026-01-01', { 'list.xml': '<html></html>' });
-  expect(await standing(new WatchlistFolder(folder, log))).toEqual(['us-ofac-sdn 2026-01-01 1']);
+  const lists = new WatchlistFolder(folder, log);
+  expect(await standing(lists)).toEqual(['us-ofac-sdn 2026-01-01 1']);
   expect(told.filter((message) => message === 'A watchlist could not be read.')).toHaveLength(3);
 });
 
+test('names a list that is there and of which no version can be read', async () => {
+  put('us-ofac-sdn', '2026-01-01', { 'sdn.csv': person('ONE, Only') });
+  put('us-ofac-sdn', '2026-02-01', { 'sdn.csv': '' });
+  put('un-sc-consolidated', '2026-01-01', { 'list.xml': '<html></html>' });
+  put('un-sc-consolidated', '2026-02-01', {});
+  // Not there yet.
+  put('us-ofac-consolidated', '.2026-02-01', { 'cons_prim.csv': '' });
+  expect((await new WatchlistFolder(folder, log).lists())?.unreadable).toEqual(['un-sc-consolidated']);
+});
+
 test('has no list where there is none, and nothing at all where no folder is named', async () => {
-  expect(await new WatchlistFolder(path.join(folder, 'nowhere'), log).lists()).toEqual([]);
+  expect(await new WatchlistFolder(path.join(folder, 'nowhere'), log).lists()).toEqual({
+    readable: [],
+    unreadable: [],
+  });
   expect(await new WatchlistFolder(undefined, log).lists()).toBeUndefined();
 });
