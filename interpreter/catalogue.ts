@@ -20,6 +20,7 @@ export type Type = (
  * `x-lets-out`: key of an input marked `x-stays` that may leave it where this one is given;
  * `x-text`: what sort of text it is (`TextSort`): a value put into it is escaped for its place, or refused there; on a
  *   list or map it holds for all texts below, and `x-text-by-key` has other sorts by key;
+ * `x-text-by-type`: key of the headers beside it: where the content type written there is JSON, the text is JSON;
  * `x-describes`: key of the output whose JSON Schema this input holds, so that the compiler can type it.
  */
 export type JsonSchema = { readonly [key: string]: Value };

@@ -23,7 +23,11 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const input = z
   .strictObject({
     method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-    url: z.string().min(1).describe('Absolute, https. With a connection it may begin with `/`: behind its base URL.'),
+    url: z
+      .string()
+      .min(1)
+      .meta({ 'x-text': 'target' })
+      .describe('Absolute, https. With a connection it may begin with `/`: behind its base URL.'),
     connection: connectionOf('http')
       .optional()
       .describe('A connection of type `http`: credentials, client certificate and signature of the request.'),
@@ -34,7 +38,7 @@ const input = z
       .describe('Added to the URL; a list is repeated.'),
     body: z.unknown().optional().describe('Sent as JSON.'),
     form: z.record(z.string(), scalar).optional().describe('Sent as a form.'),
-    text: z.string().optional().describe('Sent as it is.'),
+    text: z.string().optional().meta({ 'x-text-by-type': 'headers' }).describe('Sent as it is.'),
     response_schema: z
       .record(z.string(), z.unknown())
       .optional()
@@ -117,6 +121,7 @@ export default defineAction({
     output: { status: 200, headers: { 'content-type': 'application/json' }, body: { match_found: false } },
   },
   notes: [
+    'A value in the `url` is percent-encoded as one part of its path, query or fragment, and cannot decide the host; only a value at its very beginning is taken as it is, so that it may be the whole URL or its base. A value in `query`, `form` and `body` can do nothing but stand there. A value in `text` is escaped for JSON where `headers` say `content-type: application/json` (or one that ends in `+json`), unless it is the whole text; in any other text it stands as it is.',
     'Every request but GET and HEAD carries `Idempotency-Key: <run>/<path>/<generation>`, the same on every attempt, unless the step sets that header itself.',
     'GET, HEAD, PUT and DELETE are sent again when an answer is lost. POST and PATCH are not: when a request was sent and its answer is lost, or is a 5xx (but for a 503 with `Retry-After`), the step ends in `maybe_sent` and waits for an operator. `repeat: "keyed"` says that the host keeps the idempotency key, and lets them be sent again; `repeat: "once"` forbids it for the others.',
     'Only public addresses are called, over https on port 443, unless the installation allows more. The address is checked at every connection and every redirect.',

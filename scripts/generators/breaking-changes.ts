@@ -7,8 +7,11 @@ export interface ActionSchemas {
 }
 export type SchemasById = { readonly [id: string]: ActionSchemas };
 
-/** Keywords that say nothing of what is valid. */
-const WORDS: ReadonlySet<string> = new Set(['title', 'description', 'default', 'examples']);
+/** Keywords that say nothing of what is valid; how texts are escaped stands in the plan itself. */
+const WORDS: ReadonlySet<string> = new Set([
+  ...['title', 'description', 'default', 'examples'],
+  ...['x-text', 'x-text-by-key', 'x-text-by-type'],
+]);
 
 /**
  * What would break a published plan: within a major version an action stays, its input only gains optional keys (or

@@ -34,9 +34,9 @@ export interface Child {
 }
 
 /**
- * Starts a process with no environment, which may read the engine's files and nothing else, start no process or thread,
- * and is spoken to by its standard input and output alone. It ends with its input, so it does not outlive us. Undefined
- * if it cannot be started.
+ * Starts a process with no environment and no network, which may read the engine's files and nothing else, start no
+ * process or thread, and is spoken to by its standard input and output alone. It ends with its input, so it does not
+ * outlive us. Undefined if it cannot be started.
  */
 export async function startChild(): Promise<Child | undefined> {
   const { flags, places } = commandOf();

@@ -1,21 +1,39 @@
+import { createApi } from '../../api/create-api';
 import { serializeRun } from '../../api/resources/workflows/workflow-run';
 import type { ValueMap } from '../../interpreter/value';
 import { createObject, listObjects, moveObject, related } from '../../src/objects';
+import { createApiKey } from '../../src/organizations';
 import { cancelRun } from '../../src/runs/cancel-run';
 import { getRun } from '../../src/runs/find-run';
 import { listSteps } from '../../src/runs/list-steps';
 import { resolveRun } from '../../src/runs/resolve-run';
 import { House } from './house';
-import { closingsIn } from './read-history';
+import { closingsIn, resultsAt, summaryOf } from './read-history';
 
 let house: House;
+let closeApi: () => Promise<unknown>;
+/** What the API says of a run's relationships. */
+let shownOf: (runId: string) => Promise<object>;
 beforeAll(async () => {
   house = await House.open();
+  const api = createApi(house.service, { referencePage: false });
+  const url = await api.listen({ host: '127.0.0.1', port: 0 });
+  closeApi = () => api.close();
+  const { apiKey } = await createApiKey(house.service.db, house.environment, 'runs');
+  shownOf = async (runId) => {
+    const headers = { authorization: `Bearer ${apiKey}` };
+    const response = await fetch(`${url}/api/v1/workflow-runs/${runId}?extensions=true`, { headers });
+    const { data } = (await response.json()) as { readonly data: { readonly relationships: object } };
+    return data.relationships;
+  };
   await house.write((w) =>
     createObject(w, 'report-template', { key: 'phone-risk', attributes: { report_type: 'phone-number' } }),
   );
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await closeApi();
+  await house.close();
+});
 
 function definition(key: string, steps: object[], rest: object = {}) {
   return { key, name: key, trigger: { type: 'api', fields: {} }, steps, ...rest };
@@ -158,23 +176,28 @@ describe('workflow.run', () => {
       status: 'completed',
       output: { child: { type: 'workflow-run', id: child }, status: 'completed', word: 'hello' },
     });
-    const [above, below] = await Promise.all(
-      [run.id, child].map((id) => getRun(house.service.db, house.environment.id, id)),
-    );
+    const below = await getRun(house.service.db, house.environment.id, child);
     expect(below).toMatchObject({
       status: 'completed',
       parentId: run.id,
       depth: 2,
       creator: { type: 'workflow-run', id: run.id },
     });
-    expect(above && serializeRun(above, true).relationships).toMatchObject({
+    expect(serializeRun(below, false).relationships).not.toHaveProperty('parent');
+    expect(await shownOf(run.id)).toMatchObject({
       parent: { data: null },
       children: { data: [{ type: 'workflow-run', id: child }] },
     });
-    expect(below && serializeRun(below, true).relationships).toMatchObject({ parent: { data: { id: run.id } } });
-    expect(below && serializeRun(below, false).relationships).not.toHaveProperty('parent');
+    expect(await shownOf(child)).toMatchObject({
+      parent: { data: { type: 'workflow-run', id: run.id } },
+      children: { data: [] },
+    });
     const described = await house.client.workflow.getHandle(child).describe();
     expect(described.searchAttributes['UsherParent']).toEqual([run.id]);
+    const closed = await Promise.all([run.id, child].map((id) => house.closedHistory(id)));
+    const [performed] = await resultsAt(closed[0] ?? [], 'child');
+    expect(performed).toMatchObject({ outcome: { output: { run: { type: 'workflow-run', id: child } } } });
+    expect(await summaryOf(closed[1]?.[0])).toBe(`child version 1, started by child of ${run.id}`);
   });
 
   test('goes on at once where it does not wait', async () => {

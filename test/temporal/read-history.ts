@@ -67,8 +67,7 @@ export async function closingsIn(events: readonly HistoryEvent[]): Promise<reado
     const ended = failed && scheduled.get(String(failed.scheduledEventId));
     if (ended) add(told, { ...readActivity(ended), failed: Number(ended.id.split('#')[1]) }, true, undefined);
     const timer = event.timerStartedEventAttributes;
-    if (timer)
-      timers.set(timer.timerId ?? '', String(await decoded({ payloads: [event.userMetadata?.summary ?? {}] })));
+    if (timer) timers.set(timer.timerId ?? '', String(await summaryOf(event)));
     const over = event.timerFiredEventAttributes ?? event.timerCanceledEventAttributes;
     const title = readTitle(timers.get(over?.timerId ?? '') ?? '');
     if (over && title?.verb === 'sleep' && event.timerFiredEventAttributes)
@@ -76,6 +75,22 @@ export async function closingsIn(events: readonly HistoryEvent[]): Promise<reado
     if (over && title?.verb === 'hold') told.push({ what: 'hold', path: title.path });
   }
   return told;
+}
+
+/** What local activities at a path gave, in order. */
+export async function resultsAt(events: readonly HistoryEvent[], path: string): Promise<readonly unknown[]> {
+  const results: unknown[] = [];
+  for (const { markerRecordedEventAttributes: marker } of events) {
+    if (marker?.markerName !== 'core_local_activity') continue;
+    const data = (await decoded(marker.details?.['data'])) as { activity_type: string };
+    if (readTitle(data.activity_type)?.path === path) results.push(await decoded(marker.details?.['result']));
+  }
+  return results;
+}
+
+/** The line that Temporal's page shows for an event. */
+export async function summaryOf(event: HistoryEvent | undefined): Promise<unknown> {
+  return decoded({ payloads: [event?.userMetadata?.summary ?? {}] });
 }
 
 interface Title {

@@ -23,6 +23,12 @@ export const jsonPlaces: FindPlaces = (pieces) => {
   return isJson(written + pieces.slice(-1).join('')) ? places : places.map(() => BROKEN);
 };
 
+/** In a body that is JSON, which a value may also be the whole of. */
+export const jsonBodyPlaces: FindPlaces = (pieces) => {
+  const isWhole = pieces.length === 2 && pieces.every((piece) => piece === '');
+  return isWhole ? ['bare'] : jsonPlaces(pieces);
+};
+
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

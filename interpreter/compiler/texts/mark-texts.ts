@@ -4,10 +4,10 @@ import type { Draft, MapDraft } from '../draft';
 import { refuse } from '../references/site';
 import { isSchema, propertiesOf } from '../types';
 import { HtmlReader } from './html-reader';
-import { jsonPlaces } from './json-places';
+import { jsonBodyPlaces, jsonPlaces } from './json-places';
 import { type FindPlaces, isRefusal, placesBy } from './place';
 import { slackPlaces } from './slack-places';
-import { urlPlaces } from './url-places';
+import { targetPlaces, urlPlaces } from './url-places';
 
 const everywhere =
   (place: TextPlace): FindPlaces =>
@@ -19,7 +19,9 @@ const SORTS: { readonly [sort: string]: FindPlaces | undefined } = {
   html: placesBy(() => new HtmlReader()),
   slack: slackPlaces,
   url: urlPlaces,
+  target: targetPlaces,
   json: jsonPlaces,
+  json_body: jsonBodyPlaces,
   line: everywhere('line'),
   text: everywhere('text'),
 };
@@ -29,6 +31,8 @@ interface Below {
   readonly sort?: string;
   readonly byKey: { readonly [key: string]: string };
 }
+
+const JSON_TYPE = /^\s*application\/([\w.+-]+\+)?json\s*(;|$)/i;
 
 const NOTHING: Below = { byKey: {} };
 
@@ -57,7 +61,7 @@ function markedMap(draft: Draft, entries: { readonly [key: string]: Draft }, sch
   const properties = propertiesOf(schema);
   const each = Object.entries(entries).map(([key, entry]): readonly [string, Draft] => {
     const property = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    const sort = Object.hasOwn(below.byKey, key) ? below.byKey[key] : below.sort;
+    const sort = Object.hasOwn(below.byKey, key) ? below.byKey[key] : (sortByType(property, entries) ?? below.sort);
     return [key, marked(entry, property ?? {}, sort === undefined ? below : { ...below, sort })];
   });
   const expressions = Object.fromEntries(each.map(([key, entry]) => [key, entry.expression]));
@@ -72,6 +76,16 @@ function belowOf(schema: JsonSchema, above: Below): Below {
     ...(typeof sort === 'string' && { sort }),
     ...(isSchema(byKey ?? null) && { byKey: byKey as Below['byKey'] }),
   };
+}
+
+/** That of JSON, where the author's headers (`x-text-by-type`) say so in so many words. */
+function sortByType(schema: JsonSchema | undefined, entries: { readonly [key: string]: Draft }): string | undefined {
+  const key = schema?.['x-text-by-type'];
+  const headers = typeof key === 'string' ? (entries[key]?.entries ?? {}) : {};
+  const isJson = Object.entries(headers).some(([name, { expression }]) => {
+    return name.toLowerCase() === 'content-type' && isWritten(expression) && JSON_TYPE.test(String(expression.value));
+  });
+  return isJson ? 'json_body' : undefined;
 }
 
 function refuseWhole(draft: Draft): Draft {
@@ -92,6 +106,7 @@ function markedText({ expression, site }: Draft, find: FindPlaces): Expression {
   const escaped = parts.map((part): Expression => {
     if (isWritten(part)) return part;
     const place = places[at++] as (typeof places)[number];
+    if (place === 'bare') return part;
     if (!isRefusal(place)) return { is: 'escape', as: place, of: part };
     refuse(site, 'unsafe_place', place.message, place.hint);
     return part;

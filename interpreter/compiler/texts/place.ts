@@ -6,20 +6,23 @@ export interface Refusal {
   readonly hint: string;
 }
 
+/** Where a value stands; `bare` where it is the author's whole text, or leads it, and is taken as it is. */
+export type Place = TextPlace | 'bare' | Refusal;
+
 /** What the places between the pieces of an author's text are: one fewer than there are pieces. */
-export type FindPlaces = (pieces: readonly string[]) => readonly (TextPlace | Refusal)[];
+export type FindPlaces = (pieces: readonly string[]) => readonly Place[];
 
 /** Stands for a value in what an author wrote. */
 export const HOLE = '\u0000';
 
-export function isRefusal(place: TextPlace | Refusal): place is Refusal {
+export function isRefusal(place: Place): place is Refusal {
   return typeof place !== 'string';
 }
 
 /** Reads a text by the character; `place` tells what stands where reading has come to, `pass` that a value does. */
 export interface TextReader {
   read(character: string): void;
-  place(): TextPlace | Refusal;
+  place(): Place;
   pass(): void;
 }
 

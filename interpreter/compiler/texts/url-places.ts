@@ -1,5 +1,4 @@
-import type { TextPlace } from '../../plan';
-import { HOLE, placesBy, type Refusal, type TextReader } from './place';
+import { HOLE, type Place, placesBy, type Refusal, type TextReader } from './place';
 
 const REFUSED: Refusal = {
   message: 'A value stands where it could decide which host a URL leads to.',
@@ -7,7 +6,7 @@ const REFUSED: Refusal = {
 };
 
 /** What the end of a URL that was read so far is; `whole` is what a value there is if it is the whole URL. */
-export function placeInUrl(before: string, whole: 'link' | 'address'): TextPlace | Refusal {
+export function placeInUrl<T extends string>(before: string, whole: T): T | 'url' | Refusal {
   const written = before.trimStart().toLowerCase();
   if (written === '') return whole;
   return leadsSomewhere(written) ? 'url' : REFUSED;
@@ -32,12 +31,14 @@ function leadsSomewhere(written: string): boolean {
 class UrlReader implements TextReader {
   private before = '';
 
+  constructor(private readonly whole: 'address' | 'bare') {}
+
   read(character: string): void {
     this.before += character;
   }
 
-  place(): TextPlace | Refusal {
-    return placeInUrl(this.before, 'address');
+  place(): Place {
+    return placeInUrl(this.before, this.whole);
   }
 
   pass(): void {
@@ -45,5 +46,8 @@ class UrlReader implements TextReader {
   }
 }
 
-/** In a text that is a URL. */
-export const urlPlaces = placesBy(() => new UrlReader());
+/** In a text that is a URL for people to follow. */
+export const urlPlaces = placesBy(() => new UrlReader('address'));
+
+/** In a text that is a URL for us to call: whether it may be called is seen when it is. */
+export const targetPlaces = placesBy(() => new UrlReader('bare'));

@@ -2,6 +2,8 @@
  * The program of a child of the sandbox: it reads a question a line, and answers each with a line. It is run as one text
  * (`program.generated.ts`) in a process that may read nothing but the engine; it ends when its input does.
  */
+// First of all.
+import './close-network';
 import { createInterface } from 'node:readline';
 import { type Answer, type Question, READY, type Reply } from '../exchange';
 import type { Ask } from './calling';

@@ -25,6 +25,9 @@ const MESSAGE: ActionEntry = {
       slack: text('slack'),
       url: text('url'),
       json: text('json'),
+      target: text('target'),
+      body: { type: 'string', 'x-text-by-type': 'headers' },
+      headers: { type: 'object', additionalProperties: { type: 'string' } },
       other: { type: 'string', 'x-text': 'of a later build' },
       plain: { type: 'string' },
       blocks: { type: 'array', items: {}, 'x-text': 'slack', 'x-text-by-key': { url: 'url', quote: 'json' } },
@@ -93,6 +96,47 @@ test('a whole address may be a value’s if it only leads somewhere', () => {
   });
 });
 
+test('in a URL to be called a value is a part of it, but one that leads it is taken as it is', () => {
+  const sent = (target: string, a: string) => given({ target }, { a, b: '../x?y=&z#/' })['target'];
+  expect(sent('https://x.example/people/{{trigger.b}}/cards?of={{trigger.b}}#{{trigger.b}}', '')).toBe(
+    'https://x.example/people/..%2Fx%3Fy%3D%26z%23%2F/cards?of=..%2Fx%3Fy%3D%26z%23%2F#..%2Fx%3Fy%3D%26z%23%2F',
+  );
+  expect(sent('/people/{{trigger.b}}', '')).toBe('/people/..%2Fx%3Fy%3D%26z%23%2F');
+  expect(sent('{{trigger.a}}', '/people?of=7 & 8')).toBe('/people?of=7 & 8');
+  expect(sent('{{trigger.a}}/people/{{trigger.a}}', 'https://x.example')).toBe(
+    'https://x.example/people/https%3A%2F%2Fx.example',
+  );
+});
+
+describe('a body', () => {
+  const sent = (body: string, headers: ValueMap = {}) => given({ body, headers }, { a: HOSTILE, n: 7 })['body'];
+
+  test.each(['application/json', 'Application/JSON; charset=utf-8', 'application/vnd.x.v1+json'])(
+    'has values escaped for JSON where its type is %s',
+    (type) => {
+      const headers = { 'x-a': '{{trigger.a}}', 'Content-Type': type };
+      const body = sent('{"name": "Dr {{trigger.a}}", "all": {{trigger.a}}, "n": {{trigger.n}}}', headers);
+      expect(JSON.parse(String(body))).toEqual({ name: `Dr ${HOSTILE}`, all: HOSTILE, n: 7 });
+      expect(sent('{{trigger.a}}', headers)).toBe(HOSTILE);
+    },
+  );
+
+  test.each([
+    {},
+    { 'content-type': 'text/plain' },
+    { 'content-type': 'application/jsonx' },
+    { 'content-type': '{{trigger.a}}/json' },
+    { 'x-type': 'application/json' },
+  ])('stays as it is written with the headers %j', (headers) => {
+    expect(sent('"{{trigger.a}}"', headers)).toBe(`"${HOSTILE}"`);
+  });
+
+  test('of JSON that is none with its values is refused', () => {
+    const headers = { 'content-type': 'application/json' };
+    expect(refusals({ body: '{"a": tru{{trigger.a}}}', headers })).toEqual(['unsafe_place /steps/0/inputs/body']);
+  });
+});
+
 test('in Slack a value may be the text of a link, and a part of its address', () => {
   const slack =
     '*{{trigger.a}}* <https://x.example/{{trigger.a}}|{{trigger.a}}> <{{trigger.b}}|open> <@U1> {{trigger.n}}';
@@ -155,6 +199,9 @@ describe('a value is refused', () => {
     ['slack', 'a < b, {{trigger.a}}'],
     ['slack', '<https://x.example{{trigger.a}}>'],
     ['url', 'https://{{trigger.a}}.example/'],
+    ['target', 'https://{{trigger.a}}.example/'],
+    ['target', 'https://x.example{{trigger.a}}'],
+    ['target', '{{trigger.a}}{{trigger.b}}'],
     ['json', '{"a": tru{{trigger.a}}}'],
     ['json', '{ {{trigger.a}}: 1}'],
     ['json', '{"a": "\\\\{{trigger.a}}"}'],

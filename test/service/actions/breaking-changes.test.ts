@@ -19,6 +19,7 @@ test.each([
   ['an output is surer of a key', output(shape({ a: text })), output(shape({ a: text }, ['a']))],
   ['a map within gains a key', of(shape({ a: shape({}) })), of(shape({ a: shape({ b: text }) }))],
   ['words change', of(shape({ a: text })), of(shape({ a: { ...text, description: 'New words.', default: 'x' } }))],
+  ['a text is escaped otherwise', of(shape({ a: text })), of(shape({ a: { ...text, 'x-text': 'target' } }))],
   ['keys change their order', of(shape({ a: text, b: text })), of(shape({ b: { type: 'string' }, a: text }))],
   ['an action is new', of(shape({})), { ...of(shape({})), 'a.do@2': { input: text, output: text } }],
 ])('nothing breaks when %s', (_what, before, after) => {

@@ -1,8 +1,13 @@
 import request from '../../../activities/http/request';
 import { settleOutside } from '../../../activities/settle-outside';
+import { catalogue } from '../../../bin/catalogue';
+import { compile } from '../../../interpreter/compiler/compile';
+import { evaluate } from '../../../interpreter/language/evaluate';
+import type { ActionStep } from '../../../interpreter/plan';
 import type { ValueMap } from '../../../interpreter/value';
 import { FaultError } from '../../../src/faults/fault-error';
 import { effectOf } from '../../../src/outgoing/outside-fault';
+import { scopeOver } from '../../interpreter/language/scope-over';
 import { type Answering, type LoopbackHost, startHost } from '../outgoing/loopback-host';
 import { outsideContext } from './outside-context';
 
@@ -40,6 +45,32 @@ test('a JSON answer is given as a value, with its status and headers', async () 
   expect(request.output.safeParse(output).success).toBe(true);
   expect(host.arrivals[0]).toMatchObject({ method: 'GET', body: '' });
   expect(host.arrivals[0]?.headers).not.toHaveProperty('idempotency-key');
+});
+
+test('a value keeps the place that the author gave it, in the URL and in a text of JSON', async () => {
+  const host = await hostOf(204);
+  const hostile = '../../admin?all=1#","is_admin":true,"x":"';
+  const inputs = {
+    method: 'POST',
+    url: '{{trigger.base}}/people/{{trigger.name}}?of={{trigger.name}}',
+    headers: { 'content-type': 'application/json' },
+    text: '{"name": "{{trigger.name}}"}',
+  };
+  const compiled = compile(
+    {
+      key: 'calls',
+      name: 'Calls',
+      trigger: { type: 'api', fields: { base: { type: 'string' }, name: { type: 'string' } } },
+      steps: [{ key: 'call', type: 'action', action: 'http.request', inputs }],
+    },
+    catalogue(),
+  );
+  if ('diagnostics' in compiled) throw new Error(JSON.stringify(compiled.diagnostics));
+  const [step] = compiled.plan.steps as readonly [ActionStep];
+  await call(evaluate(step.inputs, scopeOver({ trigger: { base: host.url, name: hostile } })) as ValueMap);
+  const [arrival] = host.arrivals;
+  expect(arrival?.url).toBe(`/people/${encodeURIComponent(hostile)}?of=${encodeURIComponent(hostile)}`);
+  expect(JSON.parse(arrival?.body ?? '')).toEqual({ name: hostile });
 });
 
 test.each([

@@ -1,5 +1,7 @@
 import { type RequestOptions, request } from 'node:http';
+import { createTransport } from 'nodemailer';
 import { printDevPage } from '../../../bin/dev/print-dev-page';
+import { startMailStandIn } from '../../../bin/dev/stand-ins/mail';
 import type { Arrival, StandIn } from '../../../bin/dev/stand-ins/stand-in';
 import { startDevPage } from '../../../bin/dev/start-dev-page';
 
@@ -54,6 +56,29 @@ test('a mail’s HTML is drawn in a frame in which nothing runs and that reaches
   const policy = response.headers.get('content-security-policy');
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toContain('script-src');
+});
+
+test('a mail that a client sent to the stand-in is readable on the page, and only readable', async () => {
+  const mail = await startMailStandIn();
+  opened.push(mail);
+  const client = createTransport({ host: '127.0.0.1', port: mail.port });
+  await client.sendMail({
+    from: 'usher@example.com',
+    to: ['ada@example.com', 'grace@example.com'],
+    subject: 'Hello <script>alert(1)</script> & all',
+    text: 'Dear Ada,\n\nhave a look at <b>this</b>.',
+    html: '<p>Dear Ada,</p><script>alert(2)</script>',
+  });
+  client.close();
+  const page = await (await fetch((await pageOf(mail)).url)).text();
+  const subject = 'Hello &lt;script&gt;alert(1)&lt;/script&gt; &amp; all';
+  expect(page).toContain(`<h2>Mail to ada@example.com, grace@example.com: ${subject}</h2>`);
+  expect(page).toContain('<dt>from</dt><dd><pre>usher@example.com</pre></dd>');
+  expect(page).toContain('<dt>to</dt><dd><pre>ada@example.com, grace@example.com</pre></dd>');
+  expect(page).toContain(`<dt>subject</dt><dd><pre>${subject}</pre></dd>`);
+  expect(page).toContain('<pre>Dear Ada,\n\nhave a look at &lt;b&gt;this&lt;/b&gt;.');
+  expect(page).toContain('srcdoc="&lt;p&gt;Dear Ada,&lt;/p&gt;&lt;script&gt;alert(2)&lt;/script&gt;');
+  expect(page).not.toMatch(/<script/i);
 });
 
 test('it answers only to a name of loopback, only at its address, and only to be read', async () => {

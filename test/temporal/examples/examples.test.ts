@@ -38,6 +38,9 @@ describe.each(readExamples().map((example) => [example.name, example] as const))
       if ('wait' in start) expect(stage.answered).toMatchObject(endOf(example));
       expect(journalLines(steps)).toEqual(example.expected.journal);
       expect(inputsOf(steps)).toEqual(inputsOf(simulateExample(example).journal.map(withClosed)));
+      const arrived = await stage.arrived();
+      expect(arrived).toMatchObject(example.arrivals);
+      expect(Object.keys(example.arrivals).sort()).toEqual(example.connections.map(({ key }) => key).sort());
       if (example.scenario.signed_by !== undefined) expectSigned(stage.reports.arrivals, example.scenario.signed_by);
       const told = await closingsIn(await stage.house.closedHistory(run.id));
       expect(told.filter(({ what }) => what !== 'look up')).toEqual(closedOf(steps));

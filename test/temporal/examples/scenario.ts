@@ -45,6 +45,12 @@ export interface Expected {
   readonly journal: readonly string[];
 }
 
+/**
+ * What is to have come to each stand-in, in order, as it shows it: at least this of each, and no more of them. `{name}`
+ * stands for the id as in a call, `{link to name}` for a one-time link that lets into that inquiry.
+ */
+export type Arrivals = { readonly [standIn: string]: readonly { readonly [key: string]: Value }[] };
+
 export interface Example {
   readonly name: string;
   readonly definition: { readonly key: string };
@@ -52,6 +58,7 @@ export interface Example {
   readonly expected: Expected;
   /** The connections that its steps name; in most examples none. */
   readonly connections: readonly StandInConnection[];
+  readonly arrivals: Arrivals;
 }
 
 const FOLDER = path.join(__dirname, '..', '..', '..', 'examples');
@@ -59,12 +66,15 @@ const FOLDER = path.join(__dirname, '..', '..', '..', 'examples');
 export function readExamples(): readonly Example[] {
   return readdirSync(FOLDER).map((name) => {
     const read = (file: string) => JSON.parse(readFileSync(path.join(FOLDER, name, file), 'utf8'));
+    const readIfAny = <T>(file: string, otherwise: T): T =>
+      existsSync(path.join(FOLDER, name, file)) ? read(file) : otherwise;
     return {
       name,
       definition: read('definition.json'),
       scenario: read('input.json'),
       expected: read('expected.json'),
-      connections: existsSync(path.join(FOLDER, name, 'connections.json')) ? read('connections.json') : [],
+      connections: readIfAny<Example['connections']>('connections.json', []),
+      arrivals: readIfAny<Arrivals>('arrivals.json', {}),
     };
   });
 }

@@ -10,12 +10,20 @@ import type { Run } from '../../../src/runs/run';
 import { beginLeft } from '../../../src/sweep/mend-schedules';
 import { House } from '../house';
 import { openReportServer, type ReportServer } from './report-server';
-import type { Call, Example } from './scenario';
+import type { Arrivals, Call, Example } from './scenario';
 import { openStandIns } from './stand-ins';
 
 const DAY = 86_400_000;
 /** Milliseconds in which a call has come to its end. */
 const SOON = 4000;
+
+const ONE_TIME_LINK = /https:\/\/verify\.example\/start\?code=([\w-]+)/g;
+
+interface Answered {
+  readonly id: string;
+  readonly attributes: ValueMap;
+  readonly relationships: { readonly [name: string]: { readonly data: { readonly id: string } } };
+}
 
 const SAMPLE_LISTS = path.join(__dirname, '..', '..', '..', 'bin', 'dev', 'watchlists');
 
@@ -75,7 +83,25 @@ export class Stage {
       await this.#call(act);
     }
     const run = await house.settled(id);
-    return { run, steps: await listSteps(house.service.db, id) };
+    const steps = await listSteps(house.service.db, id);
+    for (const step of steps) this.#learn(step);
+    return { run, steps };
+  }
+
+  /** What came to the stand-ins, ids and links by their names. */
+  async arrived(): Promise<Arrivals> {
+    const names = new Map([...this.#ids].reverse().map(([name, id]) => [id, name]));
+    let text = JSON.stringify(await this.standIns.arrivals());
+    for (const [link, code = ''] of text.matchAll(ONE_TIME_LINK)) {
+      text = text.replaceAll(link, `{link to ${names.get(await this.#letInBy(code))}}`);
+    }
+    return JSON.parse(text.replaceAll(/[a-z]+_\w+/g, (id) => (names.has(id) ? `{${names.get(id)}}` : id)));
+  }
+
+  /** Id of the inquiry that a link's code lets into. */
+  async #letInBy(code: string): Promise<string> {
+    const session = await this.#post('/inquiry-sessions/redeem', JSON.stringify({ meta: { code } }));
+    return session.relationships['inquiry']?.data.id ?? '';
   }
 
   /** Of which object each run was started, as its row says, as it was told itself, and as it has a copy of. */
@@ -137,17 +163,18 @@ export class Stage {
   async #call({ post, body, as }: Call): Promise<string> {
     const filled = (text: string) =>
       this.filled(text.replaceAll('{soon_in_30_days}', () => new Date(Date.now() + 30 * DAY + SOON).toISOString()));
-    const response = await fetch(`${this.url}/api/v1${filled(post)}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
-      body: filled(JSON.stringify(body)),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${post}: ${response.status} ${text}`);
-    const { id, attributes } = JSON.parse(text).data as { readonly id: string; readonly attributes: ValueMap };
+    const { id, attributes } = await this.#post(filled(post), filled(JSON.stringify(body)));
     this.answered = attributes;
     if (as !== undefined) this.#ids.set(as, id);
     return id;
+  }
+
+  async #post(path: string, body: string): Promise<Answered> {
+    const headers = { authorization: `Bearer ${this.key}`, 'content-type': 'application/json' };
+    const response = await fetch(`${this.url}/api/v1${path}`, { method: 'POST', headers, body });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    return JSON.parse(text).data;
   }
 
   #learn({ path, outcome }: RunStep): void {

@@ -23,11 +23,19 @@ export async function openStandIns(wanted: readonly StandInConnection[]) {
       const { standIn, connection } = await listed.start({});
       for (const record of records) (standIn as Filled).add?.(...record);
       if (connection === undefined) throw new Error(`The stand-in "${key}" needs no connection.`);
-      return { standIn, connection: { key, ...connection } };
+      return { key, standIn, connection: { key, ...connection } };
     }),
   );
   return {
     connections: opened.map(({ connection }): NewConnection => connection),
+    /** What arrived at each, the oldest first. */
+    arrivals: async () => {
+      const each = opened.map(async ({ key, standIn }) => {
+        const arrived = await standIn.arrivals();
+        return [key, arrived.map(({ details }) => details).reverse()] as const;
+      });
+      return Object.fromEntries(await Promise.all(each));
+    },
     close: async () => {
       await Promise.all(opened.map(({ standIn }) => standIn.close()));
     },
