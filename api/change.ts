@@ -6,6 +6,7 @@ import { barrier } from '../src/barriers';
 import { announce } from '../src/events/notify';
 import { fault } from '../src/faults';
 import { answerOnce, findAnswer, keepAnswer, type RequestKey, type StoredAnswer } from '../src/idempotency/answer-once';
+import { expireAtLimit } from '../src/objects';
 import type { Service } from '../src/service';
 import type { Writing } from '../src/writing';
 import type { Document } from './answers/envelope';
@@ -41,18 +42,22 @@ export async function change(
 ): Promise<FastifyReply> {
   const caller = callerOf(request);
   let shown: Value | undefined;
+  const by = {
+    environment: caller.environment,
+    actor: { type: 'api-key', id: caller.keyId },
+    cause: { depth: 0 },
+  } as const;
   const within = async (trx: Writing['trx']): Promise<StoredAnswer> => {
-    const actor = { type: 'api-key', id: caller.keyId } as const;
-    const made = await make({ trx, environment: caller.environment, actor, cause: { depth: 0 } });
+    const made = await make({ trx, ...by });
     const once = { attributes: made.shownOnce, meta: made.metaShownOnce };
     if (once.attributes ?? once.meta) shown = present(withMore(made.document, once), request);
     return { status: made.status ?? 200, body: present(made.document, request) };
   };
   const key = requestKeyOf(service, request);
-  const answer =
-    key === undefined
-      ? await service.db.transaction().execute(within)
-      : await keepingRefusals(service, request, key, () => answerOnce(service.db, key, within));
+  const commit = () =>
+    key === undefined ? service.db.transaction().execute(within) : answerOnce(service.db, key, within);
+  const attempt = () => expireAtLimit(service, by, commit);
+  const answer = await (key === undefined ? attempt() : keepingRefusals(service, request, key, attempt));
   await barrier('after-event-commit');
   announce(service.pool);
   return send(reply, shown === undefined ? answer : { ...answer, body: shown });

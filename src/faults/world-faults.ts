@@ -44,7 +44,7 @@ export const WORLD_FAULTS = {
   too_many_sessions: {
     category: 'conflict',
     title: 'Conflict',
-    says: 'An inquiry has at most 25 sessions.',
+    says: 'An inquiry has at most 25 sessions. If it was created or pending, it has expired by this attempt at one more.',
   },
   device_unknown: {
     category: 'missing',

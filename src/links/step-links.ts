@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../database';
 import { announce } from '../events/notify';
 import { fault } from '../faults';
-import { createObject, getObject, related, type StoredObject } from '../objects';
+import { createObject, expireAtLimit, getObject, related, type StoredObject } from '../objects';
 import { withoutEffect } from '../outgoing/without-effect';
 import { secretsOf } from '../secrets/secrets';
 import type { Service } from '../service';
@@ -30,6 +30,7 @@ export interface SendingStep {
 }
 
 export function linksOfStep(service: Pick<Service, 'db' | 'pool' | 'secrets'>, step: SendingStep): StepLinks {
+  const by = byStep(step);
   const codeOf = (generation: number) =>
     secretsOf(service).derive(`link of a step ${step.runId}/${step.path}/${generation}`);
   return {
@@ -37,16 +38,17 @@ export function linksOfStep(service: Pick<Service, 'db' | 'pool' | 'secrets'>, s
       withoutEffect(async () => {
         const code = codeOf(step.generation);
         const earlier = Array.from({ length: step.generation - 1 }, (_, index) => hashOf(codeOf(index + 1)));
-        const url = await service.db.transaction().execute(async (trx) => {
-          await takeTurns(trx, step);
-          await revoke(trx, earlier);
-          const writing = writingOf(trx, step);
-          const inquiry = await getObject(trx, step.environment.id, inquiryId, 'inquiry');
-          const flow = await flowOf(trx, inquiry);
-          await makeOnce(writing, inquiry, code, reusable ? 'token' : 'link', seconds);
-          flow.searchParams.set('code', code);
-          return flow.href;
-        });
+        const attempt = () =>
+          service.db.transaction().execute(async (trx) => {
+            await takeTurns(trx, step);
+            await revoke(trx, earlier);
+            const inquiry = await getObject(trx, step.environment.id, inquiryId, 'inquiry');
+            const flow = await flowOf(trx, inquiry);
+            await makeOnce({ trx, ...by }, inquiry, code, reusable ? 'token' : 'link', seconds);
+            flow.searchParams.set('code', code);
+            return flow.href;
+          });
+        const url = await expireAtLimit(service, by, attempt);
         announce(service.pool);
         return url;
       }),
@@ -91,6 +93,6 @@ async function flowOf(trx: Trx, inquiry: StoredObject): Promise<URL> {
   return new URL(url);
 }
 
-function writingOf(trx: Trx, { environment, cause, runId }: SendingStep): Writing {
-  return { trx, environment, actor: { type: 'workflow-run', id: runId }, cause };
+function byStep({ environment, cause, runId }: SendingStep): Omit<Writing, 'trx'> {
+  return { environment, actor: { type: 'workflow-run', id: runId }, cause };
 }

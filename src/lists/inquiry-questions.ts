@@ -26,6 +26,7 @@ export function questionsOfSession(session: ValueMap): readonly TypedQuestion[] 
     ip_address: address = null,
     browser_fingerprint: browser = null,
     device_fingerprint: device = null,
+    country_code: country = null,
     latitude = null,
     longitude = null,
     gps_latitude: gpsLatitude = null,
@@ -35,6 +36,7 @@ export function questionsOfSession(session: ValueMap): readonly TypedQuestion[] 
     ...ask('ip-address', { value: address }),
     ...ask('browser-fingerprint', { value: browser }),
     ...ask('device-fingerprint', { value: device }),
+    ...ask('country', { country_code: country }),
     ...ask('geolocation', { latitude, longitude }),
     ...ask('geolocation', { latitude: gpsLatitude, longitude: gpsLongitude }),
   ];

@@ -13,6 +13,7 @@ export { createObject } from './create-object';
 export { findObject } from './find-object';
 export { getObject } from './get-object';
 export { expireAllSessions } from './inquiries/expire-all-sessions';
+export { expireAtLimit } from './inquiries/expire-at-limit';
 export { listObjects, type ObjectFilters } from './list-objects';
 export { moveObject } from './move-object';
 export { relate, unrelate } from './relations/relate';

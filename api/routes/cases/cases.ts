@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { assignCase, attachToCase, detachFromCase, moveObject, type ObjectFilters } from '../../../src/objects';
 import type { Service } from '../../../src/service';
+import type { Environment } from '../../../src/writing';
 import { caseResource } from '../../resources/cases/case';
+import { accountsOf } from '../filter-accounts';
 import { addActionRoute, addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { idsSchema } from '../route-parts';
 import { addSearchRoute } from '../search-route';
@@ -21,7 +23,7 @@ const filterSchema = z
     caseTemplateId: idsSchema.optional(),
     accountId: idsSchema.optional(),
     inquiryId: idsSchema.optional(),
-    referenceId: z.string().optional(),
+    referenceId: z.string().optional().describe('Of an account that the case is about.'),
     reportId: idsSchema.optional(),
   })
   .optional();
@@ -42,7 +44,7 @@ const objectsBody = z.strictObject({
 
 /** Cases: work for a reviewer. */
 export function addCaseRoutes(app: FastifyInstance, service: Service): void {
-  addListRoute(app, service, OFFERED, filterSchema, filtersOf);
+  addListRoute(app, service, OFFERED, filterSchema, (filter, environment) => filtersOf(service, environment, filter));
   addRetrieveRoute(app, service, OFFERED);
   addCreateCaseRoute(app, service);
   addUpdateCaseRoute(app, service);
@@ -82,14 +84,18 @@ function addObjectRoutes(app: FastifyInstance, service: Service): void {
   }
 }
 
-function filtersOf(filter: z.output<typeof filterSchema>): ObjectFilters {
-  const { status, caseTemplateId, accountId, inquiryId, referenceId, reportId } = filter ?? {};
+async function filtersOf(
+  service: Service,
+  environment: Environment,
+  filter: z.output<typeof filterSchema>,
+): Promise<ObjectFilters> {
+  const { status, caseTemplateId, inquiryId, reportId } = filter ?? {};
+  const accounts = await accountsOf(service, environment, filter ?? {});
   return {
     ...(status === undefined ? {} : { status: status.split(',').map((one) => one.trim()) }),
-    ...(referenceId === undefined ? {} : { referenceId: [referenceId] }),
     related: {
       ...(caseTemplateId === undefined ? {} : { template: caseTemplateId }),
-      ...(accountId === undefined ? {} : { accounts: accountId }),
+      ...(accounts === undefined ? {} : { accounts }),
       ...(inquiryId === undefined ? {} : { inquiries: inquiryId }),
       ...(reportId === undefined ? {} : { reports: reportId }),
     },

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { fault } from '../../../src/faults';
 import { linkToInquiry, tokenFor } from '../../../src/links';
 import { getObject, moveObject } from '../../../src/objects';
 import type { Service } from '../../../src/service';
@@ -43,11 +42,9 @@ export function addInquiryLinkRoutes(untyped: FastifyInstance, service: Service,
     },
     (request, reply) =>
       change(service, request, reply, async (writing) => {
-        const { id, status } = await getObject(writing.trx, writing.environment.id, request.params.id, kind);
-        // The move to pending starts an inquiry that is new: it has nothing to resume.
-        if (status === 'created')
-          throw fault('move_not_allowed', { message: 'An inquiry that has not begun cannot be resumed.' });
-        const inquiry = await moveObject(writing, kind, id, 'pending');
+        const { id } = await getObject(writing.trx, writing.environment.id, request.params.id, kind);
+        // An inquiry that is new would be started by becoming pending: it has nothing to resume.
+        const inquiry = await moveObject(writing, kind, id, 'pending', { by: 'inquiry.resumed' });
         const sessionToken = await tokenFor(writing, inquiry);
         const document = await documentOf(writing.trx, request, resource, inquiry, request.query.include);
         return { document: { ...document, meta: { sessionToken: '' } }, metaShownOnce: { sessionToken } };

@@ -55,12 +55,10 @@ export function addSimulateRoute(app: FastifyInstance, service: Service, offered
 type Action = z.output<typeof bodySchema>['meta']['simulateActions'][number];
 
 async function simulate(writing: Writing, object: StoredObject, action: Action, index: number): Promise<StoredObject> {
-  const { id } = object;
   if ('data' in action) return simulateOne(writing, object, action, index);
-  if (action.type === 'start_inquiry' && object.status !== 'created') {
-    throw fault('move_not_allowed', { message: 'The inquiry has been started already.' });
-  }
-  return moveObject(writing, 'inquiry', id, MOVES[action.type]);
+  // One that was started already would be resumed by becoming pending.
+  const options = action.type === 'start_inquiry' ? { by: 'inquiry.started' } : {};
+  return moveObject(writing, 'inquiry', object.id, MOVES[action.type], options);
 }
 
 /** A verification that is gone through; gives the inquiry as it then is. */

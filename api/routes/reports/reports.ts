@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { listObjects, type ObjectFilters } from '../../../src/objects';
+import type { ObjectFilters } from '../../../src/objects';
 import { dismissReport, pauseReport, resumeReport, reviewReport, runReportAgain } from '../../../src/reports';
 import type { Service } from '../../../src/service';
 import type { Environment } from '../../../src/writing';
 import { report } from '../../resources/reports/report';
+import { accountsOf } from '../filter-accounts';
 import { addActionRoute, addListRoute, addRetrieveRoute, type OfferedKind } from '../object-routes';
 import { emptyBody, idsSchema } from '../route-parts';
 import { addTagRoutes } from '../tag-routes';
@@ -88,14 +89,10 @@ function addRunRoutes(app: FastifyInstance, service: Service): void {
 }
 
 async function filtersOf(
-  { db }: Service,
+  service: Service,
   environment: Environment,
   filter: z.output<typeof filterSchema>,
 ): Promise<ObjectFilters> {
-  const { referenceId, accountId } = filter ?? {};
-  if (referenceId === undefined) return accountId === undefined ? {} : { related: { account: accountId } };
-  const filters = { referenceId: referenceId.split(',') };
-  const { items } = await listObjects(db, environment.id, 'account', { size: 100, filters });
-  const accounts = items.map(({ id }) => id).filter((id) => accountId === undefined || accountId.includes(id));
-  return { related: { account: accounts } };
+  const accounts = await accountsOf(service, environment, filter ?? {});
+  return accounts === undefined ? {} : { related: { account: accounts } };
 }

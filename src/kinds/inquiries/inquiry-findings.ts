@@ -16,25 +16,8 @@ import {
 } from '../attributes';
 import type { Attribute } from '../kind';
 import { FILE } from '../verifications/verification-attributes';
+import { VERIFICATION_TYPES } from '../verifications/verification-types';
 import { countryOf } from './inquiry-country';
-
-/** Types of verifications that an inquiry counts. */
-const COUNTED = [
-  'aamva',
-  'database',
-  'database-business',
-  'database-ecbsv',
-  'database-phone-carrier',
-  'database-serpro',
-  'database-standard',
-  'database-tin',
-  'document',
-  'email-address',
-  'government-id',
-  'government-id-nfc',
-  'phone-number',
-  'selfie',
-];
 
 const OPTIONAL_NUMBER: Type & { readonly is: 'number' } = { is: 'number', optional: true };
 const OPEN: Type & { readonly is: 'map' } = { is: 'map', keys: {}, open: true, optional: true };
@@ -47,7 +30,9 @@ const SIGNALS: Type & { readonly is: 'array' } = {
 const FROM_VERIFICATIONS: { readonly [key: string]: Attribute } = {
   // {<type>: {passed, failed}}
   verification_counts: { ...kept('verification_counts', OPEN), hidden: true },
-  ...Object.fromEntries(COUNTED.flatMap((type) => [countOf('passed', type), countOf('failed', type)])),
+  ...Object.fromEntries(
+    [...VERIFICATION_TYPES.keys()].flatMap((type) => [countOf('passed', type), countOf('failed', type)]),
+  ),
   failed_verification_attempts: kept('failed_verification_attempts', INTEGER, 0),
   failed_checks: kept('failed_checks', STRINGS, []),
   // Of the latest verification of each type.

@@ -19,6 +19,8 @@ export type Preparation = Prepared & {
 };
 
 export interface MoveOptions {
+  /** Of an inquiry: by no other move than the one that this event tells of, where several lead to the status. */
+  readonly by?: string;
   /** The reviewer's words. */
   readonly comment?: string;
   /** Why the object has this status: one of the status's own tags. */

@@ -11,6 +11,8 @@ import type { StandIn } from '../../../bin/dev/stand-ins/stand-in';
 import { startTwilioStandIn, TWILIO_ACCOUNT, TWILIO_KEY, TWILIO_NUMBER } from '../../../bin/dev/stand-ins/twilio';
 import type { ValueMap } from '../../../interpreter/value';
 import { redeemCode } from '../../../src/links';
+import { getObject } from '../../../src/objects';
+import type { OutsideFault } from '../../../src/outgoing/outside-fault';
 import { faultOf } from '../objects/world';
 import { CERTIFICATE, KEY } from '../outgoing/loopback-certificate';
 import { type ConnectedWorld, makeConnectedWorld } from './outside-context';
@@ -240,7 +242,7 @@ describe('the link of an inquiry', () => {
       );
       return codeIn(twilio);
     };
-    return { send, twilio };
+    return { id, send, twilio };
   };
   const codeIn = async (twilio: StandIn) => {
     const text = String((await twilio.arrivals())[0]?.details['text']);
@@ -272,6 +274,17 @@ describe('the link of an inquiry', () => {
     const code = await send({ generation: 2 });
     expect(code).not.toBe(old);
     expect([await letsIn(old), await letsIn(code)]).toEqual([false, true]);
+  });
+
+  test('is not sent beyond the limit of sessions: the inquiry has expired by it', async () => {
+    const { id, send, twilio } = await invite();
+    for (let count = 0; count < 25; count += 1) await world.create('inquiry-session', { relations: { inquiry: [id] } });
+    const refused = send().catch((error: OutsideFault) => ({ code: error.fault.code, effect: error.effect }));
+    expect(await refused).toEqual({ code: 'too_many_sessions', effect: 'none' });
+    expect(await twilio.arrivals()).toEqual([]);
+    expect((await getObject(world.db, world.environment.id, id)).status).toBe('expired');
+    const expired = (await world.eventsOf(id)).filter(({ name }) => name === 'inquiry.expired');
+    expect(expired.map(({ context }) => context)).toMatchObject([{ actor: { type: 'workflow-run', id: 'wfr_1' } }]);
   });
 });
 

@@ -37,6 +37,24 @@ describe('a case', () => {
     expect((await api.send('GET', '/cases?filter[report-id]=rep_1')).body).toMatchObject({ data: [] });
   });
 
+  test('is found by the reference id of an account that it is about', async () => {
+    const account = async (referenceId: string) =>
+      idOf(await api.send('POST', '/accounts', { data: { attributes: { 'reference-id': referenceId } } }));
+    const [ada, bob] = [await account('ref-Ada'), await account('ref-Bob')];
+    await account('ref-nobody');
+    const ofAda = idOf(await create({}, { 'object-ids': [ada] }));
+    const ofBoth = idOf(await create({}, { 'object-ids': [bob, ada] }));
+    await create();
+    const found = async (filter: string) =>
+      (at((await api.send('GET', `/cases?${filter}`)).body, 'data') as Value[]).map((one) => at(one, 'id')).sort();
+    expect(await found('filter[reference-id]=ref-ada')).toEqual([ofAda, ofBoth].sort());
+    expect(await found('filter[reference-id]=ref-Bob')).toEqual([ofBoth]);
+    expect(await found(`filter[reference-id]=ref-Ada,ref-Bob&filter[account-id]=${bob}`)).toEqual([ofBoth]);
+    expect(await found(`filter[reference-id]=ref-Ada&filter[account-id]=${bob}`)).toEqual([]);
+    expect(await found('filter[reference-id]=ref-nobody')).toEqual([]);
+    expect(await found('filter[reference-id]=ref')).toEqual([]);
+  });
+
   test('takes and gives away objects, and refuses what it cannot hold', async () => {
     const id = idOf(await create());
     const held = await inquiry();

@@ -41,11 +41,6 @@ async function inRounds(play: (round: number) => Promise<void>): Promise<void> {
 
 const CONFLICTING: readonly (readonly [string, string, (id: string, way: number) => Promise<Sent>])[] = [
   ['completed', 'failed', (id, way) => simulate(id, way === 0 ? 'complete_inquiry' : 'fail_inquiry')],
-  [
-    'completed',
-    'expired',
-    (id, way) => (way === 0 ? simulate(id, 'complete_inquiry') : act(`/inquiries/${id}/expire`)),
-  ],
   ['expired', 'expired', (id) => act(`/inquiries/${id}/expire`)],
   ['approved', 'approved', (id) => act(`/inquiries/${id}/approve`)],
 ];
@@ -68,6 +63,22 @@ test.each(CONFLICTING)(
     expect([...wins].every((status) => status === one || status === other)).toBe(true);
   },
 );
+
+test('an inquiry that is completed and expired at once ends as expired, with an event of each move that was made', async () => {
+  await inRounds(async (round) => {
+    const id = await begin();
+    const complete = () => simulate(id, 'complete_inquiry');
+    const expire = () => act(`/inquiries/${id}/expire`);
+    const inOrder = round % 2 === 0;
+    const answers = await Promise.all(inOrder ? [complete(), expire()] : [expire(), complete()]);
+    const [completed, expired] = inOrder ? answers : answers.toReversed();
+    expect([200, 409]).toContain(completed?.status);
+    expect(expired?.status).toBe(200);
+    expect(at((await send('GET', `/inquiries/${id}`)).body, 'data', 'attributes', 'status')).toBe('expired');
+    const told = completed?.status === 200 ? ['inquiry.completed', 'inquiry.expired'] : ['inquiry.expired'];
+    expect((await eventsOf(id, ['inquiry.completed', 'inquiry.expired'])).sort()).toEqual(told);
+  });
+});
 
 test('of accounts that are consolidated into each other at once one is left, never none', async () => {
   const make = async () => idOf(await send('POST', '/accounts', { data: { attributes: {} } }));

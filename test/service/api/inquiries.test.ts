@@ -84,6 +84,7 @@ describe('an inquiry', () => {
     expect(at(again.body, 'errors', 0, 'meta', 'code')).toBe('move_not_allowed');
     const late = await act(id, 'perform-simulate-actions', { 'simulate-actions': [{ type: 'start_inquiry' }] });
     expect(late.status).toBe(409);
+    expect(at(late.body, 'errors', 0, 'meta', 'allowed')).toEqual(['expired', 'declined']);
     expect(statusOf(await act(id, 'decline'))).toBe('declined');
   });
 
@@ -104,9 +105,54 @@ describe('an inquiry', () => {
 
   test('expires and is resumed, but one that has not begun has nothing to resume', async () => {
     const id = idOf(await create());
-    expect((await act(id, 'resume')).status).toBe(409);
+    const unbegun = await act(id, 'resume');
+    expect([unbegun.status, at(unbegun.body, 'errors', 0, 'meta', 'code')]).toEqual([409, 'move_not_allowed']);
+    const allowed = ['completed', 'expired', 'needs_review', 'approved', 'declined'];
+    expect(at(unbegun.body, 'errors', 0, 'meta', 'allowed')).toEqual(allowed);
     expect(statusOf(await act(id, 'expire'))).toBe('expired');
+    const again = await act(id, 'expire');
+    expect([again.status, at(again.body, 'errors', 0, 'meta', 'code')]).toEqual([409, 'move_not_allowed']);
+    const left = ['pending', 'needs_review', 'approved', 'declined'];
+    expect(at(again.body, 'errors', 0, 'meta', 'allowed')).toEqual(left);
     expect(statusOf(await act(id, 'resume'))).toBe('pending');
+  });
+
+  test('that was started is not started again by simulation, and it says what can be done', async () => {
+    const id = idOf(await create());
+    const start = () => act(id, 'perform-simulate-actions', { 'simulate-actions': [{ type: 'start_inquiry' }] });
+    expect(statusOf(await start())).toBe('pending');
+    const again = await start();
+    expect([again.status, at(again.body, 'errors', 0, 'meta', 'code')]).toEqual([409, 'move_not_allowed']);
+    const allowed = ['completed', 'failed', 'expired', 'needs_review', 'approved', 'declined'];
+    expect(at(again.body, 'errors', 0, 'meta', 'allowed')).toEqual(allowed);
+  });
+
+  test.each([
+    ['completed', ['start_inquiry', 'complete_inquiry']],
+    ['failed', ['start_inquiry', 'fail_inquiry']],
+    ['needs_review', ['mark_for_review_inquiry']],
+    ['approved', ['approve_inquiry']],
+    ['declined', ['decline_inquiry']],
+  ])('that is %s expires: what was under way is called off, and it can be resumed', async (status, types) => {
+    const id = idOf(await create());
+    const attributes = { 'inquiry-id': id };
+    const verification = idOf(await api.send('POST', '/verifications', { data: { type: 'selfie', attributes } }));
+    const session = idOf(await api.send('POST', '/inquiry-sessions', { data: { attributes } }));
+    const ended = await act(id, 'perform-simulate-actions', {
+      'simulate-actions': types.filter((type) => type !== 'start_inquiry').map((type) => ({ type })),
+    });
+    expect(statusOf(ended)).toBe(status);
+    expect(statusOf(await act(id, 'expire'))).toBe('expired');
+    expect(statusOf(await api.send('GET', `/verifications/${verification}`))).toBe('canceled');
+    expect(statusOf(await api.send('GET', `/inquiry-sessions/${session}`))).toBe('expired');
+    const resumed = await act(id, 'resume');
+    expect(statusOf(resumed)).toBe('pending');
+    expect(at(resumed.body, 'meta', 'session-token')).toEqual(expect.stringMatching(/^[\w-]{43}$/));
+    expect(at(resumed.body, 'data', 'attributes', 'expired-at')).toBeNull();
+    const simulated = await act(id, 'perform-simulate-actions', {
+      'simulate-actions': [{ type: 'complete_inquiry' }, { type: 'expire_inquiry' }],
+    });
+    expect(statusOf(simulated)).toBe('expired');
   });
 
   test('takes tags one by one and all together', async () => {

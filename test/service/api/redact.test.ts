@@ -71,6 +71,15 @@ test('an inquiry keeps its status and tags; nothing is written into it any more,
   expect(of(await api.send('GET', `/accounts/${account}`), 'fields', 'name', 'value', 'first', 'value')).toBe('Ola');
 });
 
+test('an inquiry that was redacted does not expire any more', async () => {
+  const id = await inquiryOf(await made('/accounts', attributes({ 'name-first': 'Ola' })), { 'name-first': 'Ola' });
+  await api.send('POST', `/inquiries/${id}/approve`);
+  await api.send('DELETE', `/inquiries/${id}`);
+  const refused = await api.send('POST', `/inquiries/${id}/expire`);
+  expect([refused.status, at(refused.body, 'errors', 0, 'meta', 'code')]).toEqual([409, 'already_redacted']);
+  expect(of(await api.send('GET', `/inquiries/${id}`), 'status')).toBe('approved');
+});
+
 test('a verification that is locked for an investigation keeps all above it from being redacted, before anything is', async () => {
   const account = await made('/accounts', attributes({ 'name-first': 'Kari' }));
   const inquiry = await inquiryOf(account, { 'name-first': 'Kari' });

@@ -126,6 +126,7 @@ describe.each<[string, string, ValueMap, ValueMap, ValueMap]>([
   ['ip-address', 'by-ipv6', { value: '2001:db8::/32' }, { ip_address: '2001:db8:1::1' }, { ip_address: '2001:db9::1' }],
   ['browser-fingerprint', 'by-browser', { value: 'bf' }, { browser_fingerprint: 'bf' }, { browser_fingerprint: 'BF' }],
   ['device-fingerprint', 'by-device', { value: 'df' }, { device_fingerprint: 'df' }, { browser_fingerprint: 'df' }],
+  ['country', 'by-session-country', { country_code: 'CU' }, { country_code: 'cu' }, { country_code: 'KR' }],
   [
     'geolocation',
     'by-place',

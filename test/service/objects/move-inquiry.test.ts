@@ -45,12 +45,12 @@ const MOVES: Readonly<Record<Status, Readonly<Partial<Record<Status, string>>>>>
     expired: 'inquiry.expired',
     ...DECIDE,
   },
-  completed: DECIDE,
-  failed: DECIDE,
+  completed: { expired: 'inquiry.expired', ...DECIDE },
+  failed: { expired: 'inquiry.expired', ...DECIDE },
   expired: { pending: 'inquiry.resumed', ...DECIDE },
-  needs_review: { approved: 'inquiry.approved', declined: 'inquiry.declined' },
-  approved: { declined: 'inquiry.declined' },
-  declined: { approved: 'inquiry.approved' },
+  needs_review: { approved: 'inquiry.approved', declined: 'inquiry.declined', expired: 'inquiry.expired' },
+  approved: { declined: 'inquiry.declined', expired: 'inquiry.expired' },
+  declined: { approved: 'inquiry.approved', expired: 'inquiry.expired' },
 };
 
 let world: World;
@@ -126,6 +126,22 @@ test('resuming an expired inquiry takes its expiry away and gives it a day more'
   expect(resumed.attributes['expired_at']).toBeUndefined();
   expect(Date.parse(String(resumed.attributes['expires_at']))).toBe(resumed.updatedAt.getTime() + 86_400_000);
 });
+
+test.each([
+  ['created', 'inquiry.resumed', ['completed', 'expired', 'needs_review', 'approved', 'declined']],
+  ['pending', 'inquiry.started', ['completed', 'failed', 'expired', 'needs_review', 'approved', 'declined']],
+  ['expired', 'inquiry.started', ['needs_review', 'approved', 'declined']],
+] as const)(
+  'one that is %s does not become pending by %s, and is told of what else it can',
+  async (from, by, allowed) => {
+    const { id } = await openAt(from);
+    const fault = await faultOf(world.write((writing) => moveObject(writing, 'inquiry', id, 'pending', { by })));
+    expect(fault).toMatchObject({ code: 'move_not_allowed', details: { from, to: 'pending' } });
+    expect(new Set(fault.details?.['allowed'] as string[])).toEqual(new Set(allowed));
+    for (const word of [from, by, ...allowed]) expect(fault.message).toContain(word);
+    expect((await getObject(world.db, world.environment.id, id)).status).toBe(from);
+  },
+);
 
 test('the intervals that an inquiry was made with decide when it expires', async () => {
   const inquiry = await world.create('inquiry', {

@@ -40,7 +40,7 @@ export const INQUIRY_SESSION_RULE: Rule = {
     if (typeof address === 'string' && isIP(address) === 0)
       throw fault('attribute_invalid', { pointer: '/attributes/ip_address', message: 'This is not an IP address.' });
     if ((await countRelated(writing.trx, inquiry, 'sessions')) >= MOST)
-      throw fault('too_many_sessions', { details: { limit: MOST } });
+      throw fault('too_many_sessions', { details: { limit: MOST, inquiry: inquiry.id } });
     const matches = await matchLists(writing, { session: values.attributes });
     const attributes = { ...remember(inquiry, values.attributes), ...listMatches(inquiry.attributes, matches) };
     // The session's own event tells of it: the inquiry is its subject.

@@ -19,6 +19,8 @@ import { expireSessions } from './expire-sessions';
 const DAY_IN_SECONDS = 86_400;
 /** Statuses that only the person's own progress leads to; from all others the sessions are over. */
 const IN_PROGRESS: ReadonlySet<string> = new Set(['created', 'pending']);
+/** What does not become of an inquiry that was redacted. */
+const UNREDACTED: ReadonlySet<string> = new Set(['inquiry.expired', 'inquiry.resumed']);
 const DECISIONS: ReadonlySet<string> = new Set(['approved', 'declined', 'needs_review']);
 
 /** An inquiry is made from a template, for an account, and expires unless it is brought to an end. */
@@ -53,9 +55,9 @@ export const INQUIRY_RULE: Rule = {
       },
     };
   },
-  async move(writing, { object, at }, to, { comment }) {
-    const move = findMove(object, to);
-    if (move.event === 'inquiry.resumed') refuseRedacted(object);
+  async move(writing, { object, at }, to, { comment, by }) {
+    const move = findMove(object, to, { by });
+    if (UNREDACTED.has(move.event)) refuseRedacted(object);
     const attributes = withAttributes(object, {
       ...stampsOf(move, at),
       ...expiryOfMove(object, move.event, at),

@@ -34,7 +34,7 @@ export const VERIFICATION_RULE: Rule = {
   async move(writing, locked, to, options) {
     const { object } = locked;
     const { reaches = [] } = typeOf(object) ?? {};
-    findMove(object, to, (status) => !PARTICULAR.has(status) || reaches.includes(status));
+    findMove(object, to, { reaches: (status) => !PARTICULAR.has(status) || reaches.includes(status) });
     const moved = await PLAIN.move(writing, locked, to, options);
     const fails = to === 'submitted' && failsRequired(checksOf(object));
     return {
