@@ -36,7 +36,7 @@ const PLACES: readonly Place[] = [
     url: '/accounts',
     with: (first) => ({ fields: { name: { first } } }),
     path: ['fields', 'name', 'value', 'first', 'value'],
-    longest: 2000,
+    longest: NAME,
   },
   { url: '/account-types', with: (name) => ({ name, key: `t${world.next()}` }), path: ['name'], longest: NAME },
   { url: '/transaction-types', with: (name) => ({ name, key: `t${world.next()}` }), path: ['name'], longest: NAME },
