@@ -21,9 +21,14 @@ export const waitQuery = z
   .optional()
   .describe('How long the answer may take, so that it holds the end of the run.');
 
+export const includeQuery = z
+  .string()
+  .optional()
+  .describe('Related resources to answer with, by name and comma; `a.b` for those behind `a` too, one level deep.');
+
 /** Query of a route that answers with one resource. */
 export const oneQuery = z.strictObject({
-  include: z.string().optional().describe('Related resources to answer with, by name and comma.'),
+  include: includeQuery,
   fields: sparseQuery.meta(DEEP),
   extensions: extensionsQuery,
 });

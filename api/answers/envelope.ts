@@ -53,13 +53,15 @@ export function resourceSchema<A extends z.ZodType>(
     .meta({ id: type.replace('/', '-') });
 }
 
-const anyResourceSchema = z.object({ type: z.string(), id: z.string() }).loose();
+/** Of whatever kind it is. */
+export const anyResourceSchema = z.object({ type: z.string(), id: z.string() }).loose();
+/** Of an answer: what was included. */
+export const includedSchema = z.array(anyResourceSchema).optional().describe('What `include` asked for.');
 const linksSchema = z.object({ next: z.string().nullable(), prev: z.string().nullable() });
 
 /** The schema of an answer with one resource. */
 export function oneSchema<R extends z.ZodType>(resource: R, meta?: z.ZodType) {
-  const included = z.array(anyResourceSchema).optional().describe('What `include` asked for.');
-  return z.object({ data: resource, included, ...(meta === undefined ? {} : { meta }) });
+  return z.object({ data: resource, included: includedSchema, ...(meta === undefined ? {} : { meta }) });
 }
 
 /** The schema of an answer with a page of resources, newest first. */

@@ -1,12 +1,18 @@
 import type { Db, Trx } from '../../src/database';
-import { ACCOUNT_FIELDS, type FieldSchema, INQUIRY_FIELDS } from '../../src/kinds';
-import { related, type StoredObject } from '../../src/objects';
+import { ACCOUNT_FIELDS, type FieldSchema, INQUIRY_FIELDS, kindNamed } from '../../src/kinds';
+import { relatedToEach, type StoredObject } from '../../src/objects';
 import { readFieldSchemas } from '../../src/objects/fields/read-field-schemas';
 import { type Neighbours, readNeighbours } from '../../src/objects/relations/read-neighbours';
-import { type ObjectResource, type Presented, relationsOf, serializeObject } from '../resources/object-resource';
+import {
+  type ObjectResource,
+  type Presented,
+  relationsOf,
+  serializeObject,
+  type WireRelation,
+} from '../resources/object-resource';
 import { resourceOf } from '../resources/resource-of';
 import type { Resource } from './envelope';
-import type { Include } from './include';
+import type { IncludeShape, Includes } from './include';
 
 /** How the caller wants things shown. */
 export type How = Pick<Presented, 'inflection' | 'extended'>;
@@ -43,26 +49,56 @@ export async function presentObject(
   return presented;
 }
 
-/** What `include` may name for an object: its relationships. Those that Usher does not fill give nothing. */
+/**
+ * What `include` may name for objects of one kind: their relationships, and those of what is behind them. Those that
+ * Usher does not fill give nothing. A few queries a name, however many objects there are.
+ */
 export function includesOf(
   db: Db | Trx,
+  kind: string,
   resource: ObjectResource,
-  object: StoredObject,
+  objects: readonly StoredObject[],
   how: How,
-): Readonly<Record<string, Include>> {
-  const entries = Object.entries(resource.relationships).map(([name, wire]): [string, Include] => [
-    name,
-    async () => {
+): Includes {
+  return {
+    shape: shapeOf(kind, resource),
+    async load(name, further) {
+      const wire = resource.relationships[name];
+      const behind = wire === undefined ? [] : await behindOf(db, wire, objects);
       const found: Resource[] = [];
-      for (const relation of relationsOf(wire)) {
-        const objects = await related(db, object, relation);
-        const other = resourceOf(objects[0]?.kind);
-        if (other !== undefined) found.push(...(await presentObjects(db, other, objects, how)));
+      for (const other of new Set(behind.map((object) => object.kind))) {
+        const shown = resourceOf(other);
+        if (shown === undefined) continue;
+        const same = behind.filter((object) => object.kind === other);
+        found.push(...(await presentObjects(db, shown, same, how)));
+        const next = includesOf(db, other, shown, same, how);
+        for (const one of further) found.push(...(await next.load(one, [])));
       }
-      return found.slice(0, wire.union?.most);
+      return found;
     },
-  ]);
-  return Object.fromEntries(entries);
+  };
+}
+
+function shapeOf(kind: string, { relationships }: ObjectResource): IncludeShape {
+  const { relations } = kindNamed(kind);
+  const behind = (relation: string) => Object.keys(resourceOf(relations[relation]?.kind)?.relationships ?? {});
+  return Object.fromEntries(
+    Object.entries(relationships).map(([name, wire]) => [name, [...new Set(relationsOf(wire).flatMap(behind))]]),
+  );
+}
+
+/** The objects behind a relationship of any of some objects, each once. */
+async function behindOf(
+  db: Db | Trx,
+  wire: WireRelation,
+  objects: readonly StoredObject[],
+): Promise<readonly StoredObject[]> {
+  const each: ReadonlyMap<string, readonly StoredObject[]>[] = [];
+  for (const relation of relationsOf(wire)) each.push(await relatedToEach(db, objects, relation));
+  const found = objects.flatMap(({ id }) =>
+    each.flatMap((relation) => relation.get(id) ?? []).slice(0, wire.union?.most),
+  );
+  return [...new Map(found.map((object) => [object.id, object])).values()];
 }
 
 /** Who declares an object's fields: its template, its type, or itself; and the fields that its kind always has. */

@@ -48,8 +48,10 @@ async function includedBy(
   const resource = resourceOf(objectKind);
   if (resource === undefined || include.length === 0) return [];
   const object = objectOfSnapshot(environmentId, objectKind, objectId, snapshot);
-  const known = includesOf(db, resource, object, { inflection, extended: false });
-  const names = Object.keys(known).filter((name) => include.includes('*') || include.map(camelKey).includes(name));
+  const known = includesOf(db, objectKind, resource, [object], { inflection, extended: false });
+  const names = Object.keys(known.shape).filter(
+    (name) => include.includes('*') || include.map(camelKey).includes(name),
+  );
   const { included = [] } = await includedOf(names.join(','), known);
   return included.map((one) => inflectKeys(one as unknown as Value, inflection) as ValueMap);
 }

@@ -6,7 +6,7 @@ import { type EventFilters, listEvents } from '../../src/events/list-events';
 import { retryEvent } from '../../src/events/retry-event';
 import type { Service } from '../../src/service';
 import { oneSchema, pageSchema } from '../answers/envelope';
-import { includedOf } from '../answers/include';
+import { includedOf, NOTHING } from '../answers/include';
 import { DEEP, linksOf, pageOf } from '../answers/paging';
 import { presentEvent, presentEvents } from '../answers/present-events';
 import { callerOf, change } from '../change';
@@ -63,7 +63,7 @@ export function addEventRoutes(untyped: FastifyInstance, service: Service): void
     },
     async (request) => {
       const event = await getEvent(service.db, callerOf(request).environment.id, request.params.id);
-      const included = await includedOf(request.query.include, {});
+      const included = await includedOf(request.query.include, NOTHING);
       return { data: await presentEvent(service.db, event, howOf(request)), ...included };
     },
   );

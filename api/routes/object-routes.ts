@@ -61,7 +61,7 @@ export async function documentOf(
 ) {
   const how = howOf(request);
   const data = await presentObject(db, resource, object, how);
-  const included = await includedOf(include, includesOf(db, resource, object, how));
+  const included = await includedOf(include, includesOf(db, object.kind, resource, [object], how), [data]);
   return { data, ...included };
 }
 

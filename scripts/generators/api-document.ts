@@ -1,6 +1,11 @@
+interface Operation {
+  readonly 'x-published'?: boolean;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: unknown }>> };
+}
+
 /** As much of the API's own document as generators read. */
 export interface ApiDocument {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly 'x-published'?: boolean }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
 /** The document of the HTTP API, made from its routes. Neither database nor Temporal is asked for it. */

@@ -4,6 +4,7 @@ import { KINDS } from '../../src/kinds';
 import { PUBLISHED_EVENTS } from '../../src/webhooks/published-events';
 import type { ApiDocument } from './api-document';
 import { DIFFERENCES } from './differences';
+import { unmetInputs } from './unmet-inputs';
 
 /** The text of `docs/reference/compatibility.md`: what is here of the published document, and what is not. */
 export function printCompatibilityPage(own: ApiDocument): string {
@@ -29,6 +30,17 @@ export function printCompatibilityPage(own: ApiDocument): string {
       ),
     ),
     '',
+    ...unmetSections(own),
+    '## What differs',
+    '',
+    ...DIFFERENCES.map((difference) => `- ${difference}`),
+    '',
+  ].join('\n');
+}
+
+/** What is known of the document, and not met. */
+function unmetSections(own: ApiDocument): string[] {
+  return [
     '## Fields that conditions cannot use yet',
     '',
     'A definition that uses one of these is refused when it is published, with `field_not_available`.',
@@ -39,17 +51,23 @@ export function printCompatibilityPage(own: ApiDocument): string {
     '',
     '## Events that nothing writes yet',
     '',
-    'Published events of what is here that a webhook may name, and never gets.',
+    'Published events that a webhook may name, and never gets.',
     '',
     '| Of | Events |',
     '| --- | --- |',
     ...unwrittenRows(),
     '',
-    '## What differs',
+    '## Inputs that are refused or have no effect',
     '',
-    ...DIFFERENCES.map((difference) => `- ${difference}`),
+    'Of the published inputs of what is here: their bodies’ attributes and `meta`, and their queries. All others are taken.',
     '',
-  ].join('\n');
+    '| Operation | Input | |',
+    '| --- | --- | --- |',
+    ...unmetInputs(own, PUBLISHED_OPERATIONS).map(
+      ({ operation, input, words }) => `| \`${operation}\` | \`${input}\` | ${words} |`,
+    ),
+    '',
+  ];
 }
 
 /** `GET /accounts/:` of every route that says it is published. */
@@ -94,14 +112,16 @@ function unavailableRows(): string[] {
     );
 }
 
-/** Of what there is: what the published document can tell of it, and nothing does. */
+/** What the published document can tell of, and nothing does: by what it is of, what is here first. */
 function unwrittenRows(): string[] {
-  return [...KINDS.values(), { name: 'workflow', events: {} }].flatMap(({ name, events }) => {
-    const unwritten = [...PUBLISHED_EVENTS].filter(
-      (event) => (event.startsWith(`${name}.`) || event.startsWith(`${name}/`)) && !Object.hasOwn(events, event),
-    );
-    return unwritten.length === 0 ? [] : [`| ${name} | ${unwritten.map((event) => `\`${event}\``).join(', ')} |`];
-  });
+  const written = new Set([...KINDS.values()].flatMap(({ events }) => Object.keys(events)));
+  const rows = new Map([...KINDS.keys()].map((name): [string, string[]] => [name, []]));
+  for (const event of PUBLISHED_EVENTS) {
+    if (written.has(event)) continue;
+    const [of = ''] = event.split(/[./]/);
+    rows.set(of, [...(rows.get(of) ?? []), `\`${event}\``]);
+  }
+  return [...rows].filter(([, events]) => events.length > 0).map(([of, events]) => `| ${of} | ${events.join(', ')} |`);
 }
 
 function plain(path: string): string {

@@ -2,6 +2,7 @@
 export const DIFFERENCES: readonly string[] = [
   'Every dated `Persona-Version` is accepted and gets the present behaviour; one that was never published is a 400, as is an unknown `Key-Inflection`.',
   'A body with keys that the operation does not know is a 400 that names each of them.',
+  '`include` goes one level below a relationship (`inquiry.account`), and gives at most 1,000 resources of each. Where the document takes `include` and forgets `included` in the answer (account relations, lists and their items), the answer has it.',
   'A status that the document does not declare for an operation (404 where something named in a body is not there, 409, 413, 415, 422, 501, 503) has the shape that it has elsewhere in the document.',
   'An `Idempotency-Key` keeps answers and refusals with 404, 409 and 422 for 24 hours; what was limited, busy or broken may be tried again with the same key. A replay leaves an API log of its own, and does not tell an API key a second time.',
   'The rate limit counts requests of an environment in each API process; there are no creation quotas.',

@@ -17,7 +17,7 @@ export { expireAtLimit } from './inquiries/expire-at-limit';
 export { listObjects, type ObjectFilters } from './list-objects';
 export { moveObject } from './move-object';
 export { relate, unrelate } from './relations/relate';
-export { countRelated, related } from './relations/related';
+export { countRelated, related, relatedToEach } from './relations/related';
 export { snapshotOf } from './rows/snapshot-of';
 export { type Search, searchObjects } from './search/search-objects';
 export type { StoredObject } from './stored-object';

@@ -1,6 +1,7 @@
 import type { Value } from '../../interpreter/value';
 
 type Schema = Readonly<Record<string, unknown>>;
+type Known = Readonly<Record<string, Value>>;
 
 /** A place of a body where a text may stand. */
 export interface StringPlace {
@@ -12,8 +13,11 @@ export interface StringPlace {
 const DEEPEST = 7;
 const MOST_BRANCHES = 4;
 
-/** Every place of a schema where a text may stand, keys of open objects among them; `root` has what it refers to. */
-export function stringPlaces(root: Schema, schema: Schema): StringPlace[] {
+/**
+ * Every place of a schema where a text may stand, keys of open objects among them; `root` has what it refers to.
+ * `known`: what stands under a name where something must, and it is not its turn.
+ */
+export function stringPlaces(root: Schema, schema: Schema, known: Known): StringPlace[] {
   const walk = (node: unknown, pointer: string, depth: number): StringPlace[] => {
     const here = resolve(root, node);
     if (depth > DEEPEST) return [];
@@ -31,7 +35,7 @@ export function stringPlaces(root: Schema, schema: Schema): StringPlace[] {
   const namedPlaces = (here: Schema, pointer: string, depth: number): StringPlace[] =>
     Object.entries((here['properties'] ?? {}) as Schema).flatMap(([key, inner]) =>
       walk(inner, `${pointer}/${key}`, depth + 1).map((place) =>
-        wrapped(place, (value) => ({ ...(smallest(root, here) as object), [key]: value })),
+        wrapped(place, (value) => ({ ...(smallest(root, here, known) as object), [key]: value })),
       ),
     );
   const openPlaces = (here: Schema, pointer: string): StringPlace[] => {
@@ -49,29 +53,23 @@ function wrapped(place: StringPlace, wrap: (value: Value) => Value): StringPlace
   return { pointer: place.pointer, bodyWith: (text) => wrap(place.bodyWith(text)) };
 }
 
-/** What names things that every new environment has. */
-const KNOWN: Readonly<Record<string, Value>> = {
-  'inquiry-template-id': 'onboarding',
-  'case-template-id': 'manual-review',
-};
-
 /** The smallest value that has what the schema requires. */
-function smallest(root: Schema, node: unknown, depth = 0): Value {
+export function smallest(root: Schema, node: unknown, known: Known, depth = 0): Value {
   const here = resolve(root, node);
   if (here['const'] !== undefined) return here['const'] as Value;
   if (Array.isArray(here['enum'])) return here['enum'][0] as Value;
   const [branch] = ['anyOf', 'oneOf'].flatMap((key) => (here[key] as readonly unknown[] | undefined) ?? []);
-  if (branch !== undefined) return smallest(root, branch, depth + 1);
+  if (branch !== undefined) return smallest(root, branch, known, depth + 1);
   switch ([here['type']].flat()[0]) {
     case 'object':
       return Object.fromEntries(
         ((here['required'] ?? []) as readonly string[]).map((key) => [
           key,
-          KNOWN[key] ?? smallest(root, ((here['properties'] ?? {}) as Schema)[key] ?? {}, depth + 1),
+          known[key] ?? smallest(root, ((here['properties'] ?? {}) as Schema)[key] ?? {}, known, depth + 1),
         ]),
       );
     case 'array':
-      return depth > DEEPEST ? [] : [smallest(root, here['items'] ?? {}, depth + 1)];
+      return depth > DEEPEST ? [] : [smallest(root, here['items'] ?? {}, known, depth + 1)];
     case 'integer':
     case 'number':
       return 1;

@@ -5,14 +5,16 @@ import { addAccountRelation, getObject, listObjects, removeAccountRelation } fro
 import { storedRelation } from '../../../src/objects/accounts/account-relations';
 import { relationSchemaOf } from '../../../src/objects/relations/named-relations';
 import type { Service } from '../../../src/service';
-import { oneSchema } from '../../answers/envelope';
+import { anyResourceSchema, includedSchema, oneSchema } from '../../answers/envelope';
+import { includedOf } from '../../answers/include';
 import { DEEP, linksOf, pageOf } from '../../answers/paging';
-import { presentObjects } from '../../answers/present-objects';
+import { includesOf, presentObjects } from '../../answers/present-objects';
 import { callerOf, change } from '../../change';
-import { listQuery, oneQuery } from '../../read-options';
+import { includeQuery, listQuery, oneQuery } from '../../read-options';
 import { repoint } from '../../refusals/repoint';
+import { account } from '../../resources/accounts/account';
 import { objectSchema } from '../../resources/object-resource';
-import { resourceOf } from '../../resources/resource-of';
+import { transaction } from '../../resources/transactions/transaction';
 import { documentOf, howOf, type OfferedKind } from '../object-routes';
 import { idParams, momentSchema } from '../route-parts';
 
@@ -28,6 +30,9 @@ const filterSchema = z.strictObject({
   createdAtStart: momentSchema.optional(),
   createdAtEnd: momentSchema.optional(),
 });
+
+/** What relations by name lead to. */
+const TARGETS = { account, transaction };
 
 const PLACES = {
   '/key': '/meta/relationSchemaKey',
@@ -64,8 +69,8 @@ function addChangeRoute(
       change(service, request, reply, async (writing) => {
         const { id } = await getObject(writing.trx, writing.environment.id, request.params.id, kind);
         const { relationSchemaKey, targetObjectId } = request.body.meta;
-        const account = await repoint(request, PLACES, () => act(writing, id, relationSchemaKey, targetObjectId));
-        return { document: await documentOf(writing.trx, request, resource, account, request.query.include) };
+        const changed = await repoint(request, PLACES, () => act(writing, id, relationSchemaKey, targetObjectId));
+        return { document: await documentOf(writing.trx, request, resource, changed, request.query.include) };
       }),
   );
 }
@@ -77,7 +82,8 @@ function addRelationsRoute(untyped: FastifyInstance, service: Service, { kind, p
       config: {
         published: true,
         answer: z.object({
-          data: z.array(z.object({ type: z.string(), id: z.string() }).loose()),
+          data: z.array(anyResourceSchema),
+          included: includedSchema,
           links: z.object({ next: z.string().nullable(), prev: z.string().nullable() }),
         }),
       },
@@ -85,16 +91,16 @@ function addRelationsRoute(untyped: FastifyInstance, service: Service, { kind, p
         tags: [tag],
         summary: 'List what an account is related to by a key, newest first',
         params: idParams,
-        querystring: listQuery.extend({ filter: filterSchema.meta(DEEP), include: z.string().optional() }),
+        querystring: listQuery.extend({ filter: filterSchema.meta(DEEP), include: includeQuery }),
       },
     },
     async (request) => {
       const { environment } = callerOf(request);
-      const account = await getObject(service.db, environment.id, request.params.id, kind);
+      const object = await getObject(service.db, environment.id, request.params.id, kind);
       const { key, createdAtStart: from, createdAtEnd: to } = request.query.filter;
-      const { target } = await service.db.transaction().execute((trx) => relationSchemaOf({ trx }, account, key));
+      const { target } = await service.db.transaction().execute((trx) => relationSchemaOf({ trx }, object, key));
       const attachedTo = {
-        id: account.id,
+        id: object.id,
         relation: storedRelation(key),
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
@@ -103,9 +109,12 @@ function addRelationsRoute(untyped: FastifyInstance, service: Service, { kind, p
         ...pageOf(request.query.page),
         filters: { attachedTo },
       });
-      const resource = resourceOf(target);
-      const data = resource === undefined ? [] : await presentObjects(service.db, resource, page.items, howOf(request));
-      return { data, links: linksOf(request.url, page) };
+      const resource = TARGETS[target];
+      const how = howOf(request);
+      const data = await presentObjects(service.db, resource, page.items, how);
+      const includes = includesOf(service.db, target, resource, page.items, how);
+      const included = await includedOf(request.query.include, includes, data);
+      return { data, ...included, links: linksOf(request.url, page) };
     },
   );
 }

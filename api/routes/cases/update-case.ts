@@ -21,7 +21,8 @@ const bodySchema = z.strictObject({
         .strictObject({
           attachments: z
             .array(z.strictObject({ data: z.string().optional(), filename: z.string().optional() }))
-            .optional(),
+            .optional()
+            .describe('Refused, unless it is empty: Usher keeps no files.'),
           caseQueueId: z.string().nullable().optional(),
           fields: z.record(z.string(), z.unknown()).optional(),
         })

@@ -8,7 +8,7 @@ import { createApiKey } from '../../../src/organizations';
 import type { Service } from '../../../src/service';
 import type { Writing } from '../../../src/writing';
 import { oneSchema, pageSchema } from '../../answers/envelope';
-import { includedOf } from '../../answers/include';
+import { includedOf, NOTHING } from '../../answers/include';
 import { DEEP, linksOf, pageOf } from '../../answers/paging';
 import { type Change, callerOf, change } from '../../change';
 import { listQuery, oneQuery } from '../../read-options';
@@ -55,7 +55,7 @@ function addReadRoutes(untyped: FastifyInstance, service: Service): void {
     },
     async (request) => {
       const key = await getApiKey(service.db, callerOf(request).environment.id, request.params.id);
-      return { data: serializeApiKey(key), ...(await includedOf(request.query.include, {})) };
+      return { data: serializeApiKey(key), ...(await includedOf(request.query.include, NOTHING)) };
     },
   );
 }

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { getApiLog, listApiLogs } from '../../../src/api-logs';
 import type { Service } from '../../../src/service';
 import { oneSchema, pageSchema } from '../../answers/envelope';
-import { includedOf } from '../../answers/include';
+import { includedOf, NOTHING } from '../../answers/include';
 import { linksOf, pageOf } from '../../answers/paging';
 import { callerOf } from '../../change';
 import { isExtended, listQuery, oneQuery } from '../../read-options';
@@ -38,7 +38,7 @@ export function addApiLogRoutes(untyped: FastifyInstance, service: Service): voi
     async (request) => {
       const { environment } = callerOf(request);
       const log = await getApiLog(service.db, environment.id, request.params.id);
-      return { data: serializeApiLog(log, isExtended(request)), ...(await includedOf(request.query.include, {})) };
+      return { data: serializeApiLog(log, isExtended(request)), ...(await includedOf(request.query.include, NOTHING)) };
     },
   );
 }

@@ -42,8 +42,8 @@ const bodySchema = z.strictObject({
       autoCreateAccount: z.boolean().optional().describe('True if left out.'),
       autoCreateAccountTypeId: id,
       autoCreateAccountReferenceId: id,
-      processingMode: z.string().optional().describe('Taken, without effect.'),
-      requestFlags: z.array(z.string()).optional().describe('Taken, without effect.'),
+      processingMode: z.string().optional().describe('Taken, without effect: every report runs in the background.'),
+      requestFlags: z.array(z.string()).optional().describe('Taken, without effect: Usher knows no flags.'),
     })
     .optional(),
 });

@@ -6,13 +6,13 @@ import { trigger } from '../../../src/runs/start/trigger';
 import { waitForRun } from '../../../src/runs/wait-for-run';
 import type { Service } from '../../../src/service';
 import { oneSchema } from '../../answers/envelope';
-import { includedOf } from '../../answers/include';
+import { includedOf, pathsOf } from '../../answers/include';
 import { callerOf, requestKeyOf } from '../../change';
 import { isExtended, oneQuery, waitQuery } from '../../read-options';
 import { repoint } from '../../refusals/repoint';
 import { serializeRun, workflowRunSchema } from '../../resources/workflows/workflow-run';
 import { idParams } from '../route-parts';
-import { runIncludes } from './run-includes';
+import { RUN_SHAPE, runIncludes } from './run-includes';
 
 const PLACES = { '/fields': '/data/attributes/fields' };
 
@@ -44,6 +44,8 @@ export function addTriggerRoute(untyped: FastifyInstance, service: Service): voi
     async (request) => {
       const { environment, keyId } = callerOf(request);
       const { include, wait } = request.query;
+      // What cannot be answered with is refused before a run is started.
+      pathsOf(include, RUN_SHAPE);
       const key = requestKeyOf(service, request);
       const started = await repoint(request, PLACES, () =>
         trigger(service, environment, request.params.id, request.body.data.attributes.fields, {

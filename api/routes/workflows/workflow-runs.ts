@@ -8,7 +8,7 @@ import { listSteps } from '../../../src/runs/list-steps';
 import { waitForRun } from '../../../src/runs/wait-for-run';
 import type { Service } from '../../../src/service';
 import { oneSchema, pageSchema } from '../../answers/envelope';
-import { includedOf } from '../../answers/include';
+import { includedOf, pathsOf } from '../../answers/include';
 import { DEEP, linksOf, pageOf } from '../../answers/paging';
 import { callerOf, changeOutside } from '../../change';
 import { isExtended, listQuery, oneQuery, waitQuery } from '../../read-options';
@@ -17,7 +17,7 @@ import { serializeStep, workflowStepSchema } from '../../resources/workflows/wor
 import { emptyBody, idParams, momentSchema, nameSchema } from '../route-parts';
 import { addByHandRoutes } from './by-hand';
 import { addResolveRoute } from './resolve-run';
-import { runIncludes } from './run-includes';
+import { RUN_SHAPE, runIncludes } from './run-includes';
 
 const filterSchema = z
   .strictObject({
@@ -71,6 +71,7 @@ export function addWorkflowRunRoutes(untyped: FastifyInstance, service: Service)
     async (request) => {
       const { environment } = callerOf(request);
       const { wait, include } = request.query;
+      pathsOf(include, RUN_SHAPE);
       const now = await getRun(service.db, environment.id, request.params.id);
       const run = wait === undefined ? now : await waitForRun(service, now.id, wait);
       const included = await includedOf(include, runIncludes(service, environment, run));

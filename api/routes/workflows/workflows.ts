@@ -4,8 +4,7 @@ import { z } from 'zod';
 import type { Value } from '../../../interpreter/value';
 import type { Standing } from '../../../src/definitions/activate';
 import { compileDefinition } from '../../../src/definitions/compile-definition';
-import { findStanding, findStandings } from '../../../src/definitions/find-standing';
-import { findVersion } from '../../../src/definitions/find-version';
+import { findStandings } from '../../../src/definitions/find-standing';
 import { getWorkflow, listWorkflows } from '../../../src/definitions/find-workflow';
 import { saveDraft } from '../../../src/definitions/save-draft';
 import type { Service } from '../../../src/service';
@@ -16,16 +15,19 @@ import { callerOf, changeOutside } from '../../change';
 import { listQuery, oneQuery } from '../../read-options';
 import { repoint } from '../../refusals/repoint';
 import { serializeWorkflow, workflowSchema } from '../../resources/workflows/workflow';
-import { serializeVersion } from '../../resources/workflows/workflow-version';
 import { idParams } from '../route-parts';
 import { addPreviewRoute } from './preview-message';
 import { addTriggerRoute } from './trigger-workflow';
-import { workflowResource } from './workflow-resource';
+import { versionResources, workflowResource } from './workflow-resource';
 import { addWorkflowStateRoutes } from './workflow-states';
 
 const PLACES = { '': '/data/attributes/definition' };
 
 const NEVER_ACTIVATED: Standing = { status: 'paused', deployment: null };
+
+/** What a workflow can be answered with. A draft is beyond the published document, as its definitions are. */
+const WORKFLOW_SHAPE = { latestPublishedVersion: ['workflow'], draft: ['workflow'], activeDeployment: [] };
+const VERSIONS: { readonly [name: string]: string } = { latestPublishedVersion: 'latest', draft: 'draft' };
 
 const definitionBody = z.strictObject({
   data: z.strictObject({
@@ -137,16 +139,11 @@ function addReadRoutes(untyped: FastifyInstance, service: Service): void {
       const { environment } = callerOf(request);
       const workflow = await getWorkflow(service.db, environment.organizationId, request.params.id);
       const data = await workflowResource(service, environment, workflow, true);
-      const versionNamed = (which: string) => async () => {
-        const version = await findVersion(service.db, workflow, which);
-        const standing = await findStanding(service.db, environment.id, workflow.id);
-        return version === undefined ? [] : [serializeVersion(version, workflow.name, standing, true)];
+      const load = async (name: string) => {
+        const which = VERSIONS[name];
+        return which === undefined ? [] : versionResources(service, environment, workflow, which, true);
       };
-      const included = await includedOf(request.query.include, {
-        latestPublishedVersion: versionNamed('latest'),
-        draft: versionNamed('draft'),
-        activeDeployment: async () => [],
-      });
+      const included = await includedOf(request.query.include, { shape: WORKFLOW_SHAPE, load }, [data]);
       return { data, ...included };
     },
   );

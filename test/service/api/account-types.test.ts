@@ -243,6 +243,21 @@ describe('a relation by name', () => {
     });
   });
 
+  test('is listed with what include asks for, once', async () => {
+    const [joe, ann, firm] = [await made(), await made(), await made({}, 'firm')];
+    await act(firm, 'add-relation', meta('employees', joe));
+    await act(firm, 'add-relation', meta('employees', ann));
+    const url = `/accounts/${firm}/relations?filter[key]=employees`;
+    const type = at((await read(joe)).body, 'data', 'relationships', 'account-type', 'data');
+    expect(at((await api.send('GET', `${url}&include=account-type`)).body, 'included')).toMatchObject([type as object]);
+    expect(at((await api.send('GET', url)).body, 'included')).toBeNull();
+    const wrong = await api.send('GET', `${url}&include=shoes`);
+    expect([wrong.status, at(wrong.body, 'errors', 0, 'details')]).toEqual([
+      400,
+      expect.stringContaining('accountType'),
+    ]);
+  });
+
   test('to one object is refused a second, and an unknown name or object any', async () => {
     const [joe, firm, other] = [await made(), await made({}, 'firm'), await made({}, 'firm')];
     await act(joe, 'add-relation', meta('employer', firm));

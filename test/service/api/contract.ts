@@ -7,6 +7,11 @@ interface Operation {
   readonly requestBody?: unknown;
 }
 
+/** A schema that may say of which type a resource is. */
+interface Typed {
+  readonly properties?: { readonly type?: { readonly const?: unknown }; readonly attributes?: object };
+}
+
 /** An answer or a request's body, as a document declares it. */
 interface Answer {
   readonly content?: Readonly<Record<string, { readonly schema: object }>>;
@@ -47,6 +52,8 @@ export class Contract {
   /** Every schema by its address: those that answers share, and those of the answers that came so far. */
   private readonly schemas: Parameters<typeof validate>[3];
   private readonly entered = new Set<string>();
+  /** The schemas of resources, by what they say their type is. */
+  private readonly typed: ReadonlyMap<string, object>;
   private readonly patterns: readonly { readonly template: string; readonly pattern: RegExp }[];
 
   /** `prefix`: what addresses begin with that the document's paths do not, or the other way round. */
@@ -55,6 +62,13 @@ export class Contract {
     private readonly prefix: string,
   ) {
     this.schemas = dereference({ components: { schemas: document.components['schemas'] } } as Schema);
+    const schemas = Object.values(document.components['schemas'] as Readonly<Record<string, Typed>>);
+    this.typed = new Map(
+      schemas.flatMap((schema): [string, object][] => {
+        const { type, attributes } = schema.properties ?? {};
+        return typeof type?.const === 'string' && attributes !== undefined ? [[type.const, schema]] : [];
+      }),
+    );
     this.patterns = Object.keys(document.paths)
       .map((template) => ({ template, pattern: new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`) }))
       // `/accounts/search` before `/accounts/{account-id}`.
@@ -101,7 +115,24 @@ export class Contract {
   faultsOf(operation: string, status: number, body: unknown): string[] {
     const schema = this.schemaOf(operation, status);
     if (schema === undefined) return [`${operation} does not declare ${status}`];
-    return this.validate(`${operation} ${status}`, schema, body);
+    const { rest, faults } = this.heldByType(body);
+    return [...faults, ...this.validate(`${operation} ${status}`, schema, rest)];
+  }
+
+  /**
+   * An operation names the types that it includes, not those behind them; of some it takes `include`, and forgets
+   * `included` in the answer. So what is included is held against the schema of its own type, where it has one.
+   */
+  private heldByType(body: unknown): { readonly rest: unknown; readonly faults: readonly string[] } {
+    const { included, ...others } = (body ?? {}) as { readonly included?: readonly { readonly type: string }[] };
+    if (included === undefined) return { rest: body, faults: [] };
+    const faults = included.flatMap((one, index) => {
+      const schema = this.typed.get(one.type);
+      const found = schema === undefined ? [] : this.validate(`included ${one.type}`, { ...schema }, one);
+      return found.map((fault) => `included ${index}: ${fault}`);
+    });
+    const unknown = included.filter(({ type }) => !this.typed.has(type));
+    return { rest: unknown.length === 0 ? others : { ...others, included: unknown }, faults };
   }
 
   private validate(name: string, schema: object, value: unknown): string[] {

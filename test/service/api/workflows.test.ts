@@ -216,6 +216,19 @@ describe('a trigger', () => {
       'workflow',
       'workflow-version',
     ]);
+    const wrong = await trigger('away', { full_name: 'Jane', age: 30 }, {}, '?include=workflow.shoes');
+    expect([wrong.status, at((await api.send('GET', '/workflow-runs')).body, 'data', 0, 'id')]).toEqual([
+      400,
+      idOf(started),
+    ]);
+    const deep = await api.send(
+      'GET',
+      `/workflow-runs/${idOf(started)}?include=workflow-version.workflow,workflow.latest-published-version`,
+    );
+    expect((at(deep.body, 'included') as readonly Value[]).map((one) => at(one, 'type'))).toEqual([
+      'workflow-version',
+      'workflow',
+    ]);
     const byId = await trigger(id, { full_name: 'Joe' }, {}, '?extensions=true');
     expect(at(byId.body, 'data', 'attributes')).toMatchObject({
       'workflow-key': 'away',
