@@ -31,6 +31,7 @@ const RESULTS: { readonly [code: string]: Exclude<CreatedRun['result'], 'started
   run_not_found: 'unknown',
   trigger_object_invalid: 'wrong_kind',
   trigger_fields_invalid: 'refused',
+  start_too_large: 'refused',
   already_redacted: 'refused',
   run_redacted: 'refused',
   too_many_starts: 'refused',
