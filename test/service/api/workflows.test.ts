@@ -54,20 +54,20 @@ describe('a definition', () => {
       steps: [
         { key: 'a', type: 'action', action: 'inquiry.aprove', inputs: {} },
         { key: 'b', type: 'set', variable: 'nothing', value: 1 },
-        { key: 'b', type: 'stop', outcome: 'completed' },
         {
           key: 'c',
           type: 'conditional',
           routes: [{ label: 'R', when: { field: 'trigger.ages', operator: 'equals', value: 1 }, steps: [] }],
           else: { steps: [] },
         },
+        { key: 'b', type: 'stop', outcome: 'completed' },
       ],
     });
     const refused = await push(faulty);
     expect(refused.status).toBe(422);
     const errors = at(refused.body, 'errors') as readonly Value[];
     expect(errors.map((error) => at(error, 'source', 'pointer')).toSorted()).toEqual(
-      ['colour', 'steps/0/action', 'steps/1/variable', 'steps/2/key', 'steps/3/routes/0/when/field'].map(
+      ['colour', 'steps/0/action', 'steps/1/variable', 'steps/2/routes/0/when/field', 'steps/3/key'].map(
         (place) => `/data/attributes/definition/${place}`,
       ),
     );
