@@ -37,6 +37,7 @@ export default defineAction({
     'no_api_trigger',
     'trigger_fields_invalid',
     'trigger_object_invalid',
+    'start_too_large',
     'object_not_found',
     'chain_too_deep',
     'too_many_starts',

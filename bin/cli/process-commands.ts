@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { readSettings } from '../settings';
+import { CommandError, EXIT } from './exit';
 
 interface Running {
+  /** Settles when it has ended: with an error where it failed. */
+  readonly ended?: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,10 +48,16 @@ export function addProcessCommands(program: Command): void {
     });
 }
 
+/** Until it is told to stop; or until it fails by itself, for which the process ends: whoever minds it starts it anew. */
 async function runUntilSignal(running: Running): Promise<void> {
-  await new Promise<void>((resolve) => {
+  const told = new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
+  const failed = running.ended?.catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandError(EXIT.away, `The worker failed: ${why}`);
+  });
+  await Promise.race(failed === undefined ? [told] : [told, failed]);
   await running.stop();
 }

@@ -32,6 +32,7 @@ const RESULTS: { readonly [code: string]: Exclude<CreatedRun['result'], 'started
   trigger_object_invalid: 'wrong_kind',
   no_api_trigger: 'refused',
   trigger_fields_invalid: 'refused',
+  start_too_large: 'refused',
   already_redacted: 'refused',
   run_redacted: 'refused',
   too_many_starts: 'refused',

@@ -17,6 +17,11 @@ export const RUN_FAULTS = {
     title: 'Record invalid',
     says: 'The workflow cannot be run on this object.',
   },
+  start_too_large: {
+    category: 'invalid',
+    title: 'Record invalid',
+    says: 'What the run would be started with, its definition included, is larger than 512 KiB. Give it less, name fewer objects, or read fewer of their values.',
+  },
   not_schedulable: {
     category: 'conflict',
     title: 'Conflict',

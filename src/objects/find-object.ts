@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, prepared, type Trx } from '../database';
-import { findRunObject } from './find-run-object';
+import { findRunObject, findRunObjects } from './find-run-object';
 import { type ObjectRow, readRow } from './rows/read-row';
 import type { StoredObject } from './stored-object';
 
@@ -27,10 +27,58 @@ export async function findObject(
       select ${COLUMNS} from objects where id = ${idOrKey} and environment_id = ${environmentId}`.execute(db);
     const [row] = rows;
     if (row !== undefined && (kind === undefined || row.kind === kind)) return readRow(row);
-    const mayBeRun = kind === undefined || kind === 'workflow-run';
-    if (mayBeRun && RUN_ID.test(idOrKey)) return findRunObject(db, environmentId, idOrKey);
+    if (mayBeRun({ name: idOrKey, kind })) return findRunObject(db, environmentId, idOrKey);
   }
   return kind === undefined ? undefined : findByKey(db, environmentId, idOrKey, kind);
+}
+
+/** What an object is asked for by: its id, or its key where its kind is given. */
+interface ObjectName {
+  readonly name: string;
+  readonly kind?: string | undefined;
+}
+
+/** As `findObject`, of many at once: the objects in the order of their names, undefined where there is none. */
+export async function findObjects(
+  db: Db | Trx,
+  environmentId: string,
+  named: readonly ObjectName[],
+): Promise<readonly (StoredObject | undefined)[]> {
+  const ids = named.filter(({ name, kind }) => kind === undefined || ID.test(name)).map(({ name }) => name);
+  const byId = ids.length === 0 ? [] : await findByIds(db, environmentId, ids);
+  const found = new Map(byId.map((object) => [object.id, object]));
+  const runIds = named.filter((one) => !found.has(one.name) && mayBeRun(one)).map(({ name }) => name);
+  if (runIds.length > 0) for (const run of await findRunObjects(db, environmentId, runIds)) found.set(run.id, run);
+  const byName = named.map(({ name, kind }) => {
+    const object = found.get(name);
+    return kind === undefined || object?.kind === kind ? object : undefined;
+  });
+  const keyed = named.filter((one, index) => byName[index] === undefined && one.kind !== undefined && !mayBeRun(one));
+  const byKey = new Map(
+    (await findByKeys(db, environmentId, keyed)).map((object) => [`${object.kind} ${object.key}`, object]),
+  );
+  return byName.map((object, index) => object ?? byKey.get(`${named[index]?.kind} ${named[index]?.name}`));
+}
+
+function mayBeRun({ name, kind }: ObjectName): boolean {
+  return (kind === undefined || kind === 'workflow-run') && RUN_ID.test(name);
+}
+
+async function findByIds(db: Db | Trx, environmentId: string, ids: readonly string[]): Promise<StoredObject[]> {
+  const { rows } = await prepared<ObjectRow>`
+    select ${COLUMNS} from objects
+    where id = any(${[...ids]}::text[]) and environment_id = ${environmentId}`.execute(db);
+  return rows.map(readRow);
+}
+
+async function findByKeys(db: Db | Trx, environmentId: string, named: readonly ObjectName[]): Promise<StoredObject[]> {
+  if (named.length === 0) return [];
+  const [kinds, keys] = [named.map(({ kind }) => kind), named.map(({ name }) => name)];
+  const { rows } = await prepared<ObjectRow>`
+    select ${COLUMNS} from objects
+    where environment_id = ${environmentId} and (kind, key) in (select * from unnest(${kinds}::text[], ${keys}::text[]))
+  `.execute(db);
+  return rows.map(readRow);
 }
 
 async function findByKey(

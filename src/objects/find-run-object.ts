@@ -11,12 +11,21 @@ export async function findRunObject(
   environmentId: string,
   id: string,
 ): Promise<StoredObject | undefined> {
-  const { rows } = await sql<{ snapshot: ValueMap }>`
-    select ${RUN_SNAPSHOT} || jsonb_build_object('output', r.output) as snapshot
+  const [run] = await findRunObjects(db, environmentId, [id]);
+  return run;
+}
+
+/** As `findRunObject`, of those that there are. */
+export async function findRunObjects(
+  db: Db | Trx,
+  environmentId: string,
+  ids: readonly string[],
+): Promise<readonly StoredObject[]> {
+  const { rows } = await sql<{ id: string; snapshot: ValueMap }>`
+    select r.id, ${RUN_SNAPSHOT} || jsonb_build_object('output', r.output) as snapshot
     from runs r, lateral (
       select coalesce(max(s.version), 0) as version from event_subjects s where s.object_id = r.id
     ) v
-    where r.id = ${id} and r.environment_id = ${environmentId}`.execute(db);
-  const [row] = rows;
-  return row && objectOfSnapshot(environmentId, 'workflow-run', id, row.snapshot);
+    where r.id = any(${[...ids]}::text[]) and r.environment_id = ${environmentId}`.execute(db);
+  return rows.map(({ id, snapshot }) => objectOfSnapshot(environmentId, 'workflow-run', id, snapshot));
 }

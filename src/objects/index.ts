@@ -10,7 +10,7 @@ export { LONGEST_SLA, limitCase, slaOf } from './cases/case-sla';
 export { queueCase } from './cases/queue-case';
 export { copyOf } from './copy-of';
 export { createObject } from './create-object';
-export { findObject } from './find-object';
+export { findObject, findObjects } from './find-object';
 export { getObject } from './get-object';
 export { expireAllSessions } from './inquiries/expire-all-sessions';
 export { expireAtLimit } from './inquiries/expire-at-limit';

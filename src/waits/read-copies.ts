@@ -1,7 +1,7 @@
 import type { Plan } from '../../interpreter/plan';
 import type { ObjectCopy } from '../../interpreter/value';
 import type { Db, Trx } from '../database';
-import { copyOf, findObject, snapshotOf } from '../objects';
+import { copyOf, findObjects, snapshotOf } from '../objects';
 import type { StoredObject } from '../objects/stored-object';
 
 /** Objects as they are now, with the paths that a plan carries. Ids that name nothing are left out. */
@@ -11,11 +11,10 @@ export async function readCopies(
   ids: readonly string[],
   carries: Plan['carries'],
 ): Promise<readonly ObjectCopy[]> {
+  const named = [...new Set(ids)].map((name) => ({ name }));
   const copies: ObjectCopy[] = [];
-  for (const id of new Set(ids)) {
-    const object = await findObject(db, environmentId, id);
+  for (const object of await findObjects(db, environmentId, named))
     if (object !== undefined) copies.push(await carryObject(db, object, carries));
-  }
   return copies;
 }
 

@@ -122,7 +122,10 @@ test('a paused workflow starts nothing and says so', async () => {
   expect(await usher('pause', key)).toMatchObject({ code: 0, out: `${key}: paused\n` });
   const refused = await usher('trigger', key, '--field', 'good=true');
   expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('paused') });
-  expect(await usher('activate', key, '--version', '1')).toMatchObject({ code: 0, out: `${key}: running\n` });
+  expect(await usher('activate', key, '--version', '1')).toMatchObject({
+    code: 0,
+    out: `${key}: running, version 1\n`,
+  });
 });
 
 test('a wrong command line exits 2, an Usher that is away 3', async () => {

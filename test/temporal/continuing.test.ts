@@ -1,9 +1,10 @@
 import { moveObject } from '../../src/objects';
 import { listSteps } from '../../src/runs/list-steps';
 import { resolveRun } from '../../src/runs/resolve-run';
+import type { RunInput } from '../../workflows/contract';
 import { House } from './house';
 import { Probes } from './probes';
-import { closingsIn, type HistoryEvent } from './read-history';
+import { closingsIn, decoded, type HistoryEvent, livesOf } from './read-history';
 
 const probes = new Probes();
 let house: House;
@@ -42,6 +43,39 @@ test('a long run continues as new every 150 steps, and does each step once', asy
   const steps = await listSteps(house.service.db, run.id);
   expect(steps.map((step) => step.path)).toEqual([...many('s', 320).map((step) => step.key), 'output']);
   expect(steps.filter((step) => step.closed === null || step.opened === null)).toEqual([]);
+});
+
+test('a run of few steps continues as new at 1,000 events, without what nothing reads any more', async () => {
+  const rests = (block: number) =>
+    Array.from({ length: 48 }, (_, index) => ({
+      label: `${index}`,
+      steps: [{ key: `rest_${block}_${index}`, type: 'wait', duration: '1s' }],
+    }));
+  const blocks = Array.from({ length: 10 }, (_, block) => ({
+    key: `block_${block}`,
+    type: 'parallel',
+    branches: rests(block),
+  }));
+  const key = await house.deploy(
+    api('eventful', [own('read'), own('unread'), ...blocks, own('end')], {
+      output: { read: '{{read.said}}', end: '{{end.said}}' },
+    }),
+  );
+  const run = await house.run(key);
+  expect(run).toMatchObject({ status: 'completed', output: { read: 'read', end: 'end' } });
+  await house.closedHistory(run.id);
+  const [first, second] = await livesOf(house.client, run.id);
+  expect(first?.events?.length).toBeGreaterThanOrEqual(1000);
+  const started = second?.events?.[0]?.workflowExecutionStartedEventAttributes;
+  const { journal = [] } = (await decoded(started?.input)) as RunInput;
+  const entries = new Map(journal.map((entry) => [entry.path, entry]));
+  const folded = blocks.filter(({ key: block }) => entries.get(block)?.closed !== undefined);
+  expect(folded.length).toBeGreaterThan(0);
+  for (const { branches } of folded)
+    expect(branches.flatMap(({ steps }) => steps).filter((step) => entries.has(step.key))).toEqual([]);
+  expect(entries.get('read')?.closed).toMatchObject({ how: 'done', output: { said: 'read' } });
+  expect(entries.get('unread')?.closed).toMatchObject({ how: 'done' });
+  expect(JSON.stringify(entries.get('unread'))).not.toContain('said');
 });
 
 test('a wait that is open meanwhile keeps its deadline and takes its event afterwards', async () => {

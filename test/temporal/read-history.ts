@@ -122,7 +122,7 @@ function add(told: Told[], title: Title | undefined, closed: boolean, result: un
   else told.push({ what: 'perform', path: title.path, ...(title.failed !== undefined && { failed: title.failed }) });
 }
 
-async function decoded(payloads: Payloads): Promise<unknown> {
+export async function decoded(payloads: Payloads): Promise<unknown> {
   const [codec] = dataConverter.payloadCodecs ?? [];
   const [payload] = payloads?.payloads ?? [];
   if (codec === undefined || payload === undefined) return undefined;

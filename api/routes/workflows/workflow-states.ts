@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { ValueMap } from '../../../interpreter/value';
+import type { Db } from '../../../src/database';
 import { activate, type VersionShare } from '../../../src/definitions/activate';
+import { findVersion } from '../../../src/definitions/find-version';
 import { getWorkflow } from '../../../src/definitions/find-workflow';
 import { archive, pause } from '../../../src/definitions/pause';
 import { publish } from '../../../src/definitions/publish';
+import type { DeployedVersion, Workflow } from '../../../src/definitions/workflow';
 import type { Service } from '../../../src/service';
 import { oneSchema } from '../../answers/envelope';
 import { callerOf, changeOutside } from '../../change';
@@ -43,6 +47,12 @@ const activateBody = z.strictObject({
     .optional(),
 });
 
+const activeMeta = z.object({
+  versions: z
+    .array(z.object({ versionId: z.string(), number: z.number().int().nullable(), percentage: z.number().int() }))
+    .describe('Those that run here now.'),
+});
+
 /** What is done to a workflow: publish its draft; let it run in an environment, or not. */
 export function addWorkflowStateRoutes(untyped: FastifyInstance, service: Service): void {
   addPublishRoute(untyped, service);
@@ -51,16 +61,21 @@ export function addWorkflowStateRoutes(untyped: FastifyInstance, service: Servic
 
   app.post(
     '/workflows/:id/activate',
-    { config, schema: { tags, summary: 'Let it run here', params: idParams, querystring, body: activateBody } },
+    {
+      config: { answer: oneSchema(workflowSchema, activeMeta) },
+      schema: { tags, summary: 'Let it run here', params: idParams, querystring, body: activateBody },
+    },
     (request, reply) =>
       changeOutside(service, request, reply, async () => {
         const { environment } = callerOf(request);
         const workflow = await getWorkflow(service.db, environment.organizationId, request.params.id);
         const versions = request.body.meta?.versions?.map(shareOf);
-        await repoint(request, PLACES, () =>
+        const { deployment } = await repoint(request, PLACES, () =>
           activate(service, environment, workflow, versions === undefined ? {} : { versions }),
         );
-        return { document: { data: await workflowResource(service, environment, workflow, true) } };
+        const data = await workflowResource(service, environment, workflow, true);
+        const numbers = await numbersOf(service.db, workflow, deployment?.versions ?? []);
+        return { document: { data, meta: { versions: numbers } } };
       }),
   );
 
@@ -77,6 +92,15 @@ export function addWorkflowStateRoutes(untyped: FastifyInstance, service: Servic
         }),
     );
   }
+}
+
+async function numbersOf(db: Db, workflow: Workflow, deployed: readonly DeployedVersion[]): Promise<ValueMap[]> {
+  return Promise.all(
+    deployed.map(async ({ versionId, percentage }) => {
+      const version = await findVersion(db, workflow, versionId);
+      return { versionId, number: version?.number ?? null, percentage };
+    }),
+  );
 }
 
 const STATES = [

@@ -45,6 +45,7 @@ const diagnosticSchema = z.looseObject({
 const pushMeta = z.object({
   changed: z.boolean().describe('Whether the draft is another than before.'),
   versionId: z.string(),
+  number: z.number().int().nullable().describe('Of a definition that is the newest published one; null: a draft.'),
   warnings: z.array(diagnosticSchema),
 });
 
@@ -81,6 +82,7 @@ function addPushRoutes(untyped: FastifyInstance, service: Service): void {
         const meta = {
           changed: saved.changed,
           versionId: saved.version.id,
+          number: saved.version.number,
           warnings: saved.warnings as unknown as Value,
         };
         return { document: { data, meta } };

@@ -1,16 +1,28 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
 import type { Diagnostic } from '../../../interpreter/compiler/diagnostics/diagnostic';
 import type { Answer } from '../api-client';
 import { CommandError, EXIT } from '../exit';
 import type { Bind, Session } from '../session';
 import { loadCompiler } from './load-compiler';
 import { readDefinition } from './read-definition';
-import { activate, publish } from './state-commands';
+import { activate, activeLine, nameOf, publish, publishedLine } from './state-commands';
 
-interface PushMeta {
-  readonly changed: boolean;
-  readonly warnings: readonly Diagnostic[];
+interface Pushed extends Answer {
+  readonly meta: {
+    readonly changed: boolean;
+    readonly version_id: string;
+    /** Null: a draft. Else it is the newest published version. */
+    readonly number: number | null;
+    readonly warnings: readonly Diagnostic[];
+  };
 }
+
+const deploymentSchema = z.object({
+  attributes: z.object({
+    configuration: z.object({ versions: z.array(z.object({ token: z.string() })) }),
+  }),
+});
 
 /** What is done with a definition file. */
 export function addSourceCommands(workflow: Command, bind: Bind): void {
@@ -23,8 +35,8 @@ export function addSourceCommands(workflow: Command, bind: Bind): void {
     .command('push')
     .description('make a definition the draft of the workflow with its key; changes nothing if it is the same')
     .argument('<file>', 'definition file; - is standard input')
-    .option('--publish', 'then publish the draft')
-    .option('--activate', 'then publish it and let it run')
+    .option('--publish', 'then publish it, where it is not the newest version already')
+    .option('--activate', 'then let it run too, where it does not already')
     .action(bind(push));
 }
 
@@ -53,14 +65,41 @@ async function push(
   const definition = readDefinition(file);
   const client = session.client();
   const body = { data: { attributes: { definition } } };
-  const answer = await session.output.during('pushing', client.post<Answer>('/workflows', body));
-  const { changed, warnings } = answer.meta as unknown as PushMeta;
-  const key = String(answer.data.attributes['key']);
-  const said = [`${key}: ${changed ? 'draft saved' : 'unchanged'}`, ...warnings.map(line)];
-  const later = options.publish === true || options.activate === true;
-  if (later && changed) said.push(await publish(session, key));
-  if (options.activate === true) said.push(await activate(session, key, undefined));
-  session.output.result(said.join('\n'), answer);
+  const pushed = await session.output.during('pushing', client.post<Pushed>('/workflows', body));
+  const said = [pushedLine(pushed), ...pushed.meta.warnings.map(line)];
+  const done = { ...pushed.meta, published: false, activated: false };
+  let { data } = pushed;
+  if ((options.publish === true || options.activate === true) && done.number === null) {
+    const published = await publish(session, data.id);
+    said.push(publishedLine(published));
+    Object.assign(done, published.meta, { published: true });
+    data = published.data;
+  } else if (options.publish === true || options.activate === true) {
+    said.push(`${nameOf(pushed)}: version ${done.number} is published already`);
+  }
+  if (options.activate === true && !isActive(pushed)) {
+    // That very version: by now there may be a newer one.
+    const activated = await activate(session, data.id, done.version_id);
+    said.push(activeLine(activated));
+    done.activated = true;
+    data = activated.data;
+  } else if (options.activate === true) {
+    said.push(`${nameOf(pushed)}: version ${done.number} is running already`);
+  }
+  session.output.result(said.join('\n'), { data, meta: done });
+}
+
+function pushedLine(pushed: Pushed): string {
+  const { changed, number } = pushed.meta;
+  if (!changed) return `${nameOf(pushed)}: unchanged`;
+  return `${nameOf(pushed)}: ${number === null ? 'draft saved' : `back to version ${number}, without a draft`}`;
+}
+
+/** Whether all runs start with what was pushed. */
+function isActive({ data, meta }: Pushed): boolean {
+  const found = deploymentSchema.safeParse(data.relationships?.['active_deployment']?.data);
+  const versions = found.data?.attributes.configuration.versions ?? [];
+  return data.attributes['status'] === 'running' && versions.length === 1 && versions[0]?.token === meta.version_id;
 }
 
 function line(diagnostic: Diagnostic): string {

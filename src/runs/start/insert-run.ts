@@ -11,6 +11,7 @@ import { RUN_SNAPSHOT } from '../append-run-event';
 import type { Run, RunCreator } from '../run';
 import { serves } from './find-target';
 import { hasTooManyStarts, recordRefusal } from './limits';
+import { refuseLarge } from './refuse-large';
 
 export interface NewRun {
   readonly id: string;
@@ -36,8 +37,8 @@ export interface NewRun {
   readonly scheduleId?: string;
 }
 
-/** Codes of the faults of a start that its definition's `concurrency` hinders. */
-const HINDERED: ReadonlySet<string> = new Set(['concurrency_limit', 'concurrency_key_invalid']);
+/** Codes of the faults of a start that its size hinders, or its definition's `concurrency`. */
+const HINDERED: ReadonlySet<string> = new Set(['start_too_large', 'concurrency_limit', 'concurrency_key_invalid']);
 
 /**
  * Inserts a run with its event, in one statement; over the limit of its definition it is queued. Gives what became of
@@ -57,7 +58,7 @@ export async function insertRun(trx: Trx, run: NewRun): Promise<'inserted' | 'st
 
 /**
  * As `insertRun`, of an id that is new. False: the deployment does not serve any more, or the run's object has started
- * too many; then nothing is inserted. Faults: `concurrency_limit`, `concurrency_key_invalid`.
+ * too many; then nothing is inserted. Faults: `start_too_large`, `concurrency_limit`, `concurrency_key_invalid`.
  */
 export function insertRunIfServed(db: Db | Trx, run: NewRun, deploymentId: string): Promise<boolean> {
   const { environmentId, workflow, triggerObjectId } = run;
@@ -67,6 +68,7 @@ export function insertRunIfServed(db: Db | Trx, run: NewRun, deploymentId: strin
 }
 
 async function insertIf(db: Db | Trx, run: NewRun, condition: RawBuilder<boolean>): Promise<boolean> {
+  refuseLarge(run);
   const place = await placeOf(db, run);
   if (place?.onLimit !== 'refuse') return insertRow(db, run, condition, place);
   if (!db.isTransaction) return db.transaction().execute((trx) => insertIf(trx, run, condition));

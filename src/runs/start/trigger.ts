@@ -19,7 +19,7 @@ export interface TriggerOptions {
  * started later. `fields` is checked against the trigger's schema: fault `trigger_fields_invalid` with every fault in
  * `details.diagnostics` (pointers begin with `/fields`). Other faults: `workflow_not_found`, `workflow_not_active`,
  * `workflow_paused`, `workflow_archived`, `no_api_trigger`, `idempotency_key_reused`, `idempotency_key_in_use`,
- * `chain_too_deep`, `too_many_starts`, `concurrency_limit`, `concurrency_key_invalid`.
+ * `start_too_large`, `chain_too_deep`, `too_many_starts`, `concurrency_limit`, `concurrency_key_invalid`.
  */
 export async function trigger(
   service: Service,

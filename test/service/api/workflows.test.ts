@@ -48,29 +48,31 @@ describe('a definition', () => {
     expect(at(read.body, 'included', 0, 'attributes', 'definition', 'name')).toBe('Another');
   });
 
-  test('with five faults is a 422 with all five, each with its pointer and a hint', async () => {
+  test('with five faults is a 422 with those five, each with its pointer and a hint', async () => {
     const faulty = definition('faulty', {
       colour: 'red',
       steps: [
         { key: 'a', type: 'action', action: 'inquiry.aprove', inputs: {} },
         { key: 'b', type: 'set', variable: 'nothing', value: 1 },
-        { key: 'b', type: 'stop', outcome: 'completed' },
         {
           key: 'c',
           type: 'conditional',
           routes: [{ label: 'R', when: { field: 'trigger.ages', operator: 'equals', value: 1 }, steps: [] }],
           else: { steps: [] },
         },
+        { key: 'b', type: 'stop', outcome: 'completed' },
       ],
-      output: { x: '{{vars.none}}' },
     });
     const refused = await push(faulty);
     expect(refused.status).toBe(422);
     const errors = at(refused.body, 'errors') as readonly Value[];
-    expect(errors.length).toBeGreaterThanOrEqual(5);
+    expect(errors.map((error) => at(error, 'source', 'pointer')).toSorted()).toEqual(
+      ['colour', 'steps/0/action', 'steps/1/variable', 'steps/2/routes/0/when/field', 'steps/3/key'].map(
+        (place) => `/data/attributes/definition/${place}`,
+      ),
+    );
     for (const error of errors) {
       expect(at(error, 'code')).toEqual(expect.stringMatching(/^[a-z_]+$/));
-      expect(at(error, 'source', 'pointer')).toEqual(expect.stringMatching(/^\/data\/attributes\/definition\//));
       expect(at(error, 'meta', 'hint')).toEqual(expect.stringMatching(/\w/));
     }
     const validated = await api.send('POST', '/workflows/validate', { data: { attributes: { definition: faulty } } });

@@ -180,6 +180,26 @@ describe('an event', () => {
     expect(rows).toEqual([{ workflow_id: workflow.id, code: expect.any(String) }]);
   });
 
+  test('that is more than a run may be started with for one workflow is recorded, and starts the others', async () => {
+    const reads = { output: { name: '{{trigger.fields.name_first}}' } };
+    const { workflow } = await running(world, eventDefinition('reads', ['inquiry.completed'], undefined, reads));
+    await running(world, eventDefinition('reads-not', ['inquiry.completed']));
+    const large = await completed(await insertObject(world, 'inquiry'), {
+      snapshot: { fields: { name_first: 'x'.repeat(600_000) } },
+    });
+    const small = await completed(await insertObject(world, 'inquiry'));
+    await dispatchAll(world);
+    expect((await runs()).map((run) => [run.workflow_key, run.event_id]).toSorted()).toEqual(
+      [
+        ['reads', small],
+        ['reads-not', large],
+        ['reads-not', small],
+      ].toSorted(),
+    );
+    const { rows } = await sql`select workflow_id, event_id, code from refused_starts`.execute(world.db);
+    expect(rows).toEqual([{ workflow_id: workflow.id, event_id: large, code: 'start_too_large' }]);
+  });
+
   test('at the end of a chain of ten runs starts nothing, and is recorded', async () => {
     await running(world, eventDefinition('chain', ['inquiry.completed']));
     const inquiry = await insertObject(world, 'inquiry');

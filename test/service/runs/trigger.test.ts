@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import { activate } from '../../../src/definitions/activate';
 import { archive, pause } from '../../../src/definitions/pause';
 import type { FaultError } from '../../../src/faults';
+import { newId } from '../../../src/ids';
 import { getRun } from '../../../src/runs/find-run';
 import { startRun } from '../../../src/runs/start/start-run';
 import { type TriggerOptions, trigger } from '../../../src/runs/start/trigger';
@@ -186,6 +188,78 @@ describe('a trigger', () => {
     expect(start.trigger).toEqual({ at: '2026-01-01T08:00:00.000Z', text: 'a\u0000\ud800b' });
     await startRun(world.service, run.id);
     expect((world.temporal.inputs.at(-1) as RunInput).start).toEqual(start);
+  });
+
+  test('finds objects by id, by key and as runs, whatever their order, each as its field wants it', async () => {
+    const array = (type: string) => ({ type: 'array', items: { type } });
+    const fields = {
+      runs: array('workflow-run'),
+      lists: array('list'),
+      account: { type: 'account' },
+      odd: array('list'),
+    };
+    await running(world, apiDefinition('mixed', fields));
+    const account = await insertObject(world, 'account');
+    const [first, second] = [await insertObject(world, 'list', { key: 'first' }), await insertObject(world, 'list')];
+    // A key that looks like the id of an object of another kind.
+    const odd = await insertObject(world, 'list', { key: account });
+    const [{ id: ran }, { id: other }] = [await go('mixed'), await go('mixed')];
+    await go('mixed', { runs: [other, ran], lists: [second, 'first', first], account, odd: [account] });
+    const { start } = world.temporal.inputs.at(-1) as RunInput;
+    const [list, run] = ['list', 'workflow-run'].map((type) => (id: string) => ({ type, id }));
+    expect(start.trigger).toEqual({
+      runs: [run?.(other), run?.(ran)],
+      lists: [list?.(second), list?.(first), list?.(first)],
+      account: { type: 'account', id: account },
+      odd: [list?.(odd)],
+    });
+    expect(start.objects.map(({ id }) => id)).toEqual([other, ran, second, first, account, odd]);
+    const wrong = { runs: [newId('wfr'), account], lists: ['second', ran, ''], account: 'first' };
+    const { details } = await faultOf(go('mixed', wrong));
+    const diagnostics = details?.['diagnostics'] as unknown as { pointer: string; code: string }[];
+    expect(diagnostics.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(
+      ['runs/0', 'runs/1', 'lists/0', 'lists/1', 'lists/2', 'account'].map((at) => `object_not_found /fields/${at}`),
+    );
+  });
+
+  test('reads all objects that its fields name by as many statements as one', async () => {
+    await running(world, apiDefinition('named', { people: { type: 'array', items: { type: 'account' } } }));
+    const ids = await Promise.all(Array.from({ length: 40 }, () => insertObject(world, 'account')));
+    await go('named', { people: ids });
+    const statements = async (people: readonly string[]) => {
+      const spy = jest.spyOn(pg.Client.prototype, 'query');
+      await go('named', { people });
+      const texts = spy.mock.calls.map(([query]) => JSON.stringify(query));
+      spy.mockRestore();
+      return texts.filter((text) => text.includes('from objects')).length;
+    };
+    expect(await statements(ids)).toBe(await statements(ids.slice(0, 1)));
+    expect(await statements(ids)).toBe(1);
+    expect((world.temporal.inputs.at(-1) as RunInput).start.objects).toHaveLength(40);
+  });
+
+  test('that names more than a thousand objects is refused, with what to do', async () => {
+    await running(world, apiDefinition('crowd', { people: { type: 'array', items: { type: 'account' } } }));
+    const fault = await faultOf(go('crowd', { people: Array.from({ length: 1001 }, () => newId('act')) }));
+    expect(fault).toMatchObject({ code: 'trigger_fields_invalid', pointer: '/fields' });
+    expect(fault.message).toContain('1001 objects');
+    expect(await runsOf('crowd')).toBe(0);
+  });
+
+  test('with more than a run may be started with is refused: its row is none that Temporal would never take', async () => {
+    const reads = { output: { all: '{{trigger.people}}', name: '{{trigger.one.fields.name_first}}' } };
+    const fields = { people: { type: 'array', items: { type: 'inquiry' } }, one: { type: 'inquiry' } };
+    await running(world, apiDefinition('heavy', fields, reads));
+    const heavy = () => insertObject(world, 'inquiry', { fields: { name_first: 'x'.repeat(200_000) } });
+    const [one, two, three] = [await heavy(), await heavy(), await heavy()];
+    expect(await go('heavy', { people: [one, two], one })).toMatchObject({ status: 'in_progress' });
+    expect(await faultOf(go('heavy', { people: [one, two, three], one }, keyed('heavy')))).toMatchObject({
+      code: 'start_too_large',
+      category: 'invalid',
+      pointer: '/fields',
+    });
+    expect(await runsOf('heavy')).toBe(1);
+    expect(await go('heavy', { one }, keyed('heavy', 'lighter'))).toMatchObject({ status: 'in_progress' });
   });
 
   test('with fields above 256 KiB is refused', async () => {

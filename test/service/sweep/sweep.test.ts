@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
+import { fault } from '../../../src/faults';
 import { getRun } from '../../../src/runs/find-run';
 import { startChild } from '../../../src/runs/start/start-child';
 import { trigger } from '../../../src/runs/start/trigger';
@@ -62,6 +63,76 @@ describe('runs that were not started', () => {
     expect(await startLeft(world.service, 0)).toBe(1);
     expect((await getRun(world.db, world.environment.id, good)).startedAt).not.toBeNull();
     expect((await getRun(world.db, world.environment.id, bad)).startedAt).toBeNull();
+  });
+});
+
+describe('runs that Temporal refuses', () => {
+  const refuse = (isBad: (runId: string) => boolean) => {
+    const { call } = world.temporal;
+    const asked: string[] = [];
+    const start = async (_type: string, { workflowId }: { readonly workflowId: string }) => {
+      asked.push(workflowId);
+      if (isBad(workflowId)) throw new Error('too large');
+    };
+    world.temporal.call = (milliseconds, use) =>
+      call.call(world.temporal, milliseconds, () => use({ workflow: { start } } as never)) as never;
+    return asked;
+  };
+
+  test('take nobody the turn, however many they are and however often one sweeps', async () => {
+    world.temporal.away = true;
+    const first = await runOf(world, 'swept');
+    await sql`
+      insert into runs select (json_populate_record(r, json_build_object('id', 'wfr_bad' || n,
+        'start', jsonb_set(start::jsonb, '{run,id}', to_jsonb('wfr_bad' || n)),
+        'created_at', created_at - interval '1 hour'))).*
+      from runs r, generate_series(1, 600) n where id = ${first}`.execute(world.db);
+    world.temporal.away = false;
+    const asked = refuse((runId) => runId.startsWith('wfr_bad'));
+    expect(await startLeft(world.service, 0)).toBe(0);
+    expect(await startLeft(world.service, 0)).toBe(1);
+    expect(await startLeft(world.service, 0)).toBe(0);
+    expect(asked.filter((runId) => runId === first)).toHaveLength(1);
+    expect(new Set(asked).size).toBe(601);
+    expect(asked).toHaveLength(601);
+  });
+
+  test('are tried again after a rest, which grows', async () => {
+    world.temporal.away = true;
+    const runId = await runOf(world, 'swept');
+    world.temporal.away = false;
+    let bad = true;
+    const asked = refuse(() => bad);
+    const now = jest.spyOn(Date, 'now');
+    const later = (milliseconds: number) => now.mockReturnValue(Date.now() + milliseconds);
+    const sweepAfter = (seconds: number) => {
+      later(seconds * 1000);
+      return startLeft(world.service, 0);
+    };
+    try {
+      for (const seconds of [0, 59, 2, 61, 60]) await sweepAfter(seconds);
+      expect(asked).toEqual([runId, runId, runId]);
+      bad = false;
+      expect(await sweepAfter(241)).toBe(1);
+    } finally {
+      now.mockRestore();
+    }
+  });
+
+  test('for want of a database are tried again at the next sweep', async () => {
+    world.temporal.away = true;
+    const runId = await runOf(world, 'swept');
+    world.temporal.away = false;
+    let gone = true;
+    const { call } = world.temporal;
+    world.temporal.call = async (milliseconds, use) => {
+      if (gone) throw fault('database_unavailable');
+      return call.call(world.temporal, milliseconds, use) as never;
+    };
+    expect(await startLeft(world.service, 0)).toBe(0);
+    gone = false;
+    expect(await startLeft(world.service, 0)).toBe(1);
+    expect(world.temporal.started).toEqual([runId]);
   });
 });
 

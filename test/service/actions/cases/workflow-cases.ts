@@ -18,6 +18,11 @@ const SCREENED = { decision: 'approved' };
 /** The workflows that the cases name. */
 const NAMED = [
   apiDefinition('screen-person', { person: { type: 'account', required: true } }),
+  apiDefinition(
+    'name-person',
+    { person: { type: 'inquiry', required: true } },
+    { output: { name: '{{trigger.person.fields.name_first}}' } },
+  ),
   eventDefinition('greet', ['inquiry.created']),
   { key: 'remind-before-expiry', name: 'Remind', trigger: { type: 'date', kind: 'inquiry' }, steps: [STOP] },
 ];
@@ -96,6 +101,13 @@ export const WORKFLOW_CASES: FamilyCases = {
       no_api_trigger: async () => ({ workflow: 'greet', fields: {} }),
       trigger_fields_invalid: async () => ({ workflow: 'screen-person', fields: {} }),
       trigger_object_invalid: async (scene) => ({ workflow: 'greet', object: await scene.refer('account') }),
+      start_too_large: async (scene) => {
+        const person = await scene.inquiry();
+        await sql`
+          update objects set fields = jsonb_build_object('name_first', repeat('x', 600000))
+          where id = ${person.id}`.execute(scene.writing.trx);
+        return { workflow: 'name-person', fields: { person } };
+      },
       object_not_found: async () => ({ workflow: 'greet', object: nobody('inquiry') }),
       chain_too_deep: async (scene) => {
         scene.depth = DEEPEST_CHAIN;
