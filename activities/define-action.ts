@@ -42,6 +42,8 @@ export interface OutsideContext {
   /** Links that the step sends to people. */
   readonly links: StepLinks;
   readonly sandbox: Sandbox;
+  /** Values in which each object that is referred to is whole, as it is now; the run is noted as having seen it. */
+  wholeObjects(values: ValueMap): Promise<ValueMap>;
   /** Aborted when the step is withdrawn or its time is up. */
   readonly signal: AbortSignal;
   heartbeat(): void;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from '../../interpreter/duration';
 import type { Value, ValueMap } from '../../interpreter/value';
+import { fault } from '../../src/faults/fault';
 import type { Method } from '../../src/outgoing/outgoing-client';
 import { checkResponse, faultOfSchema } from '../../src/outgoing/response-schema';
 import { METHODS } from '../../src/sandbox/fetcher';
@@ -13,6 +14,8 @@ const DEFAULT_TIMEOUT = '1s';
 /** On the wall it may be three times as long: below the start-to-close time of an activity, with the wait for a turn. */
 const LONGEST_TIMEOUT = 10_000;
 const SHORTEST_TIMEOUT = 10;
+
+const TOO_LONG = 'Longer than 256 KiB of JSON';
 
 const fetching = z.strictObject({
   origins: z.array(origin()).min(1).max(10).describe('What it may be asked for: `https://api.example`.'),
@@ -48,7 +51,7 @@ const input = z
     if (timeout === null || timeout < SHORTEST_TIMEOUT || timeout > LONGEST_TIMEOUT) {
       refuse('timeout', 'Not a duration of at most 10s, such as "1s" or "PT0.5S"');
     }
-    if (JSON.stringify(given.arguments).length > MOST_VALUE) refuse('arguments', 'Longer than 256 KiB of JSON');
+    if (isTooLong(given.arguments)) refuse('arguments', TOO_LONG);
     const fault = given.return_schema && faultOfSchema(given.return_schema as ValueMap);
     if (fault !== undefined) refuse('return_schema', fault);
   });
@@ -105,7 +108,7 @@ export default defineAction({
     output: { value: { share: 0.75, is_risky: true }, logs: [], unlogged: 0 },
   },
   notes: [
-    'The code is a script of modern JavaScript (ES2023) that declares `async function evaluateCodeStep(args)`. It has the language and `console`, nothing else: no network but by `fetch`, no files, no timers, no modules, no `Intl`, `URL` or `crypto`; its time zone is UTC. `args` has the keys of `arguments` as they are written; an object arrives as its `type` and `id`, so name what the code needs of it: `{{trigger.status}}`, `{{trigger.fields}}`. Nothing is left of one evaluation for the next.',
+    'The code is a script of modern JavaScript (ES2023) that declares `async function evaluateCodeStep(args)`. It has the language and `console`, nothing else: no network but by `fetch`, no files, no timers, no modules, no `Intl`, `URL` or `crypto`; its time zone is UTC. `args` has the keys of `arguments` as they are written; an object, `{{trigger}}`, arrives whole, as it is when the step runs: all that a definition can read of it itself by snake_case keys, its `fields` by their own. Relations are arguments of their own. Nothing is left of one evaluation for the next.',
     'With `fetch` the code may `await fetch(url, { method, headers, body })` the origins that the step lists, and no other; what it gets has `status`, `ok`, `headers.get(name)`, `text()` and `json()`. Any status is an answer. Redirects are not followed, nothing is added but a `user-agent`, and addresses are checked as those of `http.request`. A call that fails throws an error with a `code`; where the code lets it pass, the step ends in that fault. At most 10 calls, 256 KiB sent and 1 MiB read; 10 s a call, and 15 s beside the computing on the wall.',
     'Code that may only read is evaluated again when something goes wrong. With a method beyond GET and HEAD among `methods` it is not, once a call may have had an effect: the step ends in `maybe_sent` then, and waits for an operator.',
     'It returns JSON. With a `return_schema` the value is checked, and later steps know its type; the schema may use what the `response_schema` of `http.request` may. Returning nothing gives a missing value.',
@@ -121,13 +124,26 @@ function isReading(method: Method): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-async function run(given: z.output<typeof input>, { http, sandbox, signal }: OutsideContext) {
-  const { code, arguments: args, return_schema: schema, fetch } = given;
+async function run(given: z.output<typeof input>, { http, sandbox, signal, wholeObjects }: OutsideContext) {
+  const { code, return_schema: schema, fetch } = given;
+  const args = await wholeObjects(given.arguments as ValueMap);
+  if (isTooLong(args)) throw tooLong();
   const timeout = parseDuration(given.timeout) ?? LONGEST_TIMEOUT;
-  const evaluation = { code, args: args as ValueMap, timeout, ...(fetch && { fetching: { http, ...fetch } }) };
+  const evaluation = { code, args, timeout, ...(fetch && { fetching: { http, ...fetch } }) };
   const { value, logs, unlogged } = await sandbox.evaluate(evaluation, signal);
   if (schema !== undefined) check(schema as ValueMap, value);
   return { value, logs: [...logs], unlogged };
+}
+
+function isTooLong(args: object): boolean {
+  return JSON.stringify(args).length > MOST_VALUE;
+}
+
+/** With the objects in them. */
+function tooLong() {
+  const issues = [{ pointer: '/arguments', message: TOO_LONG }];
+  const message = 'The objects among the arguments make them longer than 256 KiB: name what the code needs of them.';
+  return fault('action_input_invalid', { message, details: { action: 'code.evaluate@1', issues } });
 }
 
 function check(schema: ValueMap, value: Value): void {

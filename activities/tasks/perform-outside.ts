@@ -3,7 +3,9 @@ import { barrier } from '../../src/barriers';
 import { connectionsOf } from '../../src/connections/connections-of';
 import { FaultError, fault, isDefect } from '../../src/faults/fault';
 import { linksOfStep } from '../../src/links';
+import { withWholeObjects } from '../../src/objects';
 import { claimStep, markNotSent, markSending, readStep, storeOutcome } from '../../src/runs/steps';
+import { noteTouched } from '../../src/runs/touched-by';
 import type { OutsideAction, OutsideContext } from '../define-action';
 import { settleOutside } from '../settle-outside';
 import { Final } from './final';
@@ -54,6 +56,8 @@ export async function performOutside(
     connections: connectionsOf(service, run.environment.id),
     links: linksOfStep(service, { environment: run.environment, cause, runId, path, generation }),
     sandbox,
+    wholeObjects: (values) =>
+      withWholeObjects(service.db, run.environment.id, values, (ids) => noteTouched(service.db, runId, ids)),
     signal: attempt.signal,
     heartbeat: () => attempt.heartbeat(),
   };

@@ -30,3 +30,4 @@ export { type ObjectChanges, updateObject } from './update-object';
 export type { NewValues } from './values';
 export { escalateVerification, lockVerification } from './verifications/mark-verification';
 export { simulateVerification } from './verifications/simulate-verification';
+export { withWholeObjects } from './whole-objects';

@@ -27,13 +27,13 @@ afterAll(async () => {
 });
 
 const CODE = `
-async function evaluateCodeStep({ person, fields, fixed }) {
+async function evaluateCodeStep({ person, people, fields, fixed }) {
   console.log('asked for', fixed.maximumAge, Object.keys(fields).sort());
   console.warn('no phone number');
-  return { person, fields, fixed };
+  return { person, same: people[0].id === person.id, unknown: people[1], fields, fixed };
 }`;
 
-test('code is called with an object and its fields by the names of definitions, and what it said stands in its step', async () => {
+test('code is called with a whole object, and with fields by the names of definitions, and what it said stands in its step', async () => {
   const workflow = await house.deploy({
     key: 'score',
     name: 'Score',
@@ -47,6 +47,7 @@ test('code is called with an object and its fields by the names of definitions, 
           code: CODE,
           arguments: {
             person: '{{trigger}}',
+            people: ['{{trigger}}', { type: 'inquiry', id: 'inq_none' }],
             fields: '{{trigger.fields}}',
             fixed: { maximumAge: 99, 'a-b': null, reference_id: '{{trigger.reference_id}}' },
           },
@@ -69,7 +70,9 @@ test('code is called with an object and its fields by the names of definitions, 
   const steps = await get(`/workflow-runs/${run.id}/steps`);
   const score = steps.find(({ attributes }) => attributes['path'] === 'score')?.attributes['output'] as ValueMap;
   expect(score['value']).toEqual({
-    person: { type: 'inquiry', id },
+    person: expect.objectContaining({ type: 'inquiry', id, status: 'created', reference_id: 'cus_7', fields }),
+    same: true,
+    unknown: { type: 'inquiry', id: 'inq_none' },
     fields,
     fixed: { maximumAge: 99, 'a-b': null, reference_id: 'cus_7' },
   });

@@ -27,6 +27,7 @@ export function outsideContext(more: Partial<OutsideContext> = {}): OutsideConte
     },
     links: { toInquiry: () => Promise.reject(new Error('This test has no links.')) },
     sandbox: createSandbox(),
+    wholeObjects: (values) => Promise.resolve(values),
     signal: new AbortController().signal,
     heartbeat: () => undefined,
     ...more,
