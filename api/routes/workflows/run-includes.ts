@@ -1,12 +1,15 @@
 import { getWorkflow } from '../../../src/definitions/find-workflow';
+import { getEvent } from '../../../src/events/find-event';
 import type { Run } from '../../../src/runs/run';
 import type { Service } from '../../../src/service';
 import type { Environment } from '../../../src/writing';
 import type { Resource } from '../../answers/envelope';
 import type { IncludeShape, Includes } from '../../answers/include';
+import { presentEvent } from '../../answers/present-events';
+import type { How } from '../../answers/present-objects';
 import { versionResources, workflowResource } from './workflow-resource';
 
-/** What a run can be answered with: its workflow, its version, and what is behind them. */
+/** What a run can be answered with: its workflow, its version and what is behind them, and the event that started it. */
 export const RUN_SHAPE: IncludeShape = {
   workflow: ['latestPublishedVersion', 'activeDeployment'],
   workflowVersion: ['workflow'],
@@ -16,10 +19,11 @@ export const RUN_SHAPE: IncludeShape = {
 };
 
 /** Loads it. */
-export function runIncludes(service: Service, environment: Environment, run: Run): Includes {
+export function runIncludes(service: Service, environment: Environment, run: Run, how: How): Includes {
   return {
     shape: RUN_SHAPE,
     async load(name, further) {
+      if (name === 'event' || name === 'creator') return eventOf(service, environment, run, how);
       if (name !== 'workflow' && name !== 'workflowVersion') return [];
       const workflow = await getWorkflow(service.db, environment.organizationId, run.workflowId);
       const version = (which: string) => versionResources(service, environment, workflow, which, false);
@@ -30,4 +34,9 @@ export function runIncludes(service: Service, environment: Environment, run: Run
       return found;
     },
   };
+}
+
+async function eventOf({ db }: Service, environment: Environment, { eventId }: Run, how: How): Promise<Resource[]> {
+  if (eventId === null) return [];
+  return [await presentEvent(db, await getEvent(db, environment.id, eventId), how)];
 }

@@ -11,6 +11,7 @@ import { callerOf, requestKeyOf } from '../../change';
 import { isExtended, oneQuery, waitQuery } from '../../read-options';
 import { repoint } from '../../refusals/repoint';
 import { serializeRun, workflowRunSchema } from '../../resources/workflows/workflow-run';
+import { howOf } from '../object-routes';
 import { idParams } from '../route-parts';
 import { RUN_SHAPE, runIncludes } from './run-includes';
 
@@ -54,7 +55,7 @@ export function addTriggerRoute(untyped: FastifyInstance, service: Service): voi
         }),
       );
       const run = wait === undefined ? started : await settled(service, started, wait);
-      const included = await includedOf(include, runIncludes(service, environment, run));
+      const included = await includedOf(include, runIncludes(service, environment, run, howOf(request)));
       return { data: serializeRun(run, isExtended(request)), ...included };
     },
   );

@@ -14,6 +14,7 @@ import { callerOf, changeOutside } from '../../change';
 import { isExtended, listQuery, oneQuery, waitQuery } from '../../read-options';
 import { serializeRun, workflowRunSchema } from '../../resources/workflows/workflow-run';
 import { serializeStep, workflowStepSchema } from '../../resources/workflows/workflow-step';
+import { howOf } from '../object-routes';
 import { emptyBody, idParams, momentSchema, nameSchema } from '../route-parts';
 import { addByHandRoutes } from './by-hand';
 import { addResolveRoute } from './resolve-run';
@@ -74,7 +75,7 @@ export function addWorkflowRunRoutes(untyped: FastifyInstance, service: Service)
       pathsOf(include, RUN_SHAPE);
       const now = await getRun(service.db, environment.id, request.params.id);
       const run = wait === undefined ? now : await waitForRun(service, now.id, wait);
-      const included = await includedOf(include, runIncludes(service, environment, run));
+      const included = await includedOf(include, runIncludes(service, environment, run, howOf(request)));
       return { data: serializeRun(run, isExtended(request)), ...included };
     },
   );

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { Value } from '../../../interpreter/value';
+import { dispatchBatch } from '../../../src/events/dispatch/dispatch-batch';
 import { at, idOf, openTestApi, type TestApi } from './test-api';
 
 let api: TestApi;
@@ -84,4 +85,22 @@ test('a path takes as many queries for many objects as for one', async () => {
   } finally {
     queries.mockRestore();
   }
+});
+
+test('a run is answered with the event that started it, as it stands in the list of events', async () => {
+  const definition = {
+    key: 'by-event',
+    name: 'By event',
+    trigger: { type: 'event', events: ['inquiry.created'] },
+    steps: [{ key: 'nap', type: 'wait', duration: '1d' }],
+  };
+  await api.send('POST', '/workflows', { data: { attributes: { definition } } });
+  for (const act of ['publish', 'activate']) await api.send('POST', `/workflows/by-event/${act}`, {});
+  const { inquiry } = await inquiryWith(0);
+  while ((await dispatchBatch(api.service)).taken > 0);
+  const runs = await api.send('GET', `/workflow-runs?filter[trigger-object]=${inquiry}`);
+  const found = await included(`/workflow-runs/${at(runs.body, 'data', 0, 'id')}?include=event,workflow`);
+  const event = found.find((one) => at(one, 'type') === 'event') ?? null;
+  expect(at(event, 'attributes', 'name')).toBe('inquiry.created');
+  expect(event).toEqual(at((await api.send('GET', `/events/${at(event, 'id')}`)).body, 'data'));
 });
