@@ -9,5 +9,7 @@ export const DIFFERENCES: readonly string[] = [
   'API logs are written a moment after the answer, in batches: a process that is killed loses those of its last moment. They are kept for two weeks; what opens something is masked; of bodies above 32 KiB only the size is kept.',
   'A key that was changed or revoked works as before for up to five seconds in a process that remembers it.',
   'Beyond the published permissions there are `workflow.read`, `workflow.write`, `device.read`, `device.write`, `tag.read`, `tag.write` and `event.write`, and `*` for all of them. A key cannot give permissions that it has not itself; without `permissions`, a new key has those of the key that made it.',
+  'Fields of templates and types are declared with their type, label, default, `required`, limits, options, `write_policy` and `redaction_policy`. None is archived or deactivated by itself, and there are no aliases (`source-key-path`), no `sanitize` and no files: what the document has of these is answered as empty.',
+  'An inquiry that its 26th session expired has no room for another one: it cannot be resumed.',
   'Workflows, their definitions, runs’ steps and what operators do to them are operations of ours, beyond the document.',
 ];

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { Connection, Client as Temporal } from '@temporalio/client';
 import { Client } from 'pg';
 import type { DevFile } from '../../bin/dev/dev-file';
 import { pickFreePort } from '../../bin/dev/ports';
@@ -10,6 +12,8 @@ import { STAND_INS } from '../../bin/dev/stand-ins/stand-ins';
 import { type CheckoutCopy, copyCheckout, listProcesses } from '../harness/checkout-copy';
 import { pickDevPorts } from '../harness/dev-ports';
 import { cacheFolder } from '../harness/server-stock';
+import { temporalAddress } from '../harness/temporal-address';
+import { createTestDatabase } from '../harness/test-database';
 import { until } from '../harness/until';
 
 jest.setTimeout(180_000);
@@ -77,6 +81,15 @@ async function query(statement: string): Promise<unknown[]> {
   }
 }
 
+async function temporalOf<T>({ temporalAddress: address }: DevFile, use: (client: Temporal) => Promise<T>): Promise<T> {
+  const connection = await Connection.connect({ address });
+  try {
+    return await use(new Temporal({ connection }));
+  } finally {
+    await connection.close();
+  }
+}
+
 /** What is sent to a stand-in is shown on the dev page. */
 async function seesWhatArrived({ devPageUrl, standIns }: DevFile): Promise<void> {
   expect(Object.keys(standIns)).toEqual(STAND_INS.map(({ key }) => key));
@@ -102,6 +115,7 @@ test('usher dev starts everything, tells where it is, keeps it over a restart, a
   expect((await fetch(`${told.webUiUrl}`)).status).toBe(200);
   await seesWhatArrived(told);
   await query('create table kept as select 7 as number');
+  await temporalOf(told, (client) => client.workflow.start('kept', { taskQueue: 'nobody', workflowId: 'kept' }));
 
   const second = startDev();
   expect(await second.exit).not.toBe(0);
@@ -120,6 +134,8 @@ test('usher dev starts everything, tells where it is, keeps it over a restart, a
   await third.says('Ready after');
   expect(await query('select number from kept')).toEqual([{ number: 7 }]);
   expect(readDevFile().apiKey).toBe(told.apiKey);
+  const kept = await temporalOf(readDevFile(), (client) => client.workflow.getHandle('kept').describe());
+  expect(kept.status.name).toBe('RUNNING');
 
   // A part that dies takes the rest along, and its last words are shown.
   const postmaster = listProcesses(copy).find((line) => /bin\/postgres -D/.test(line) && !line.includes('/bin/sh'));
@@ -129,7 +145,27 @@ test('usher dev starts everything, tells where it is, keeps it over a restart, a
   expect(listProcesses(copy)).toEqual([]);
 });
 
-test('servers that the environment names are used and left alone; when they do not answer, a sentence says so', async () => {
+test('servers that the environment names are used and left alone', async () => {
+  const database = await createTestDatabase();
+  const temporal = { temporalAddress: temporalAddress(), temporalNamespace: `dev-${randomBytes(6).toString('hex')}` };
+  const dev = startDev({
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: temporal.temporalAddress,
+    TEMPORAL_NAMESPACE: temporal.temporalNamespace,
+  });
+  await dev.says('Ready after');
+  expect(readDevFile()).toMatchObject({ databaseUrl: database.url, ...temporal });
+  expect(listProcesses(copy).filter((line) => /postgres -D|server start-dev/.test(line))).toEqual([]);
+  expect(await query('select key from environments')).not.toEqual([]);
+  process.kill(-(dev.process.pid ?? 0), 'SIGINT');
+  expect(await dev.exit).toBe(0);
+  expect(await query('select 1 as number')).toEqual([{ number: 1 }]);
+  const connection = await Connection.connect({ address: temporal.temporalAddress });
+  await connection.close();
+  await database.drop();
+});
+
+test('when a server that the environment names does not answer, a sentence says so', async () => {
   const nowhere = `127.0.0.1:${await pickFreePort()}`;
   const dev = startDev({ TEMPORAL_ADDRESS: nowhere });
   expect(await dev.exit).toBe(1);

@@ -116,6 +116,25 @@ test('runs and show tell how runs stand, step by step', async () => {
   expect((await usher('show', 'onboard-and-wait')).out).toContain('onboard-and-wait (wfl_');
 });
 
+test('what has ended is run again by its id, of its own version or of the newest; an id that nobody knows is named', async () => {
+  const key = 'decide-again';
+  await usher('push', fileOf({ ...DECIDE, key }), '--activate');
+  const first = JSON.parse((await usher('trigger', key, '--field', 'good=true', '--wait', '20s', '--json')).out).data
+    .id;
+  await usher('push', fileOf({ ...DECIDE, key, output: { said: '{{trigger.good}}' } }), '--activate');
+  const outputOf = async (again: { readonly out: string }) => {
+    const [, id = ''] = /(wfr_\w+)(?!.*wfr_)/s.exec(again.out) ?? [];
+    expect(id).not.toBe(first);
+    return (await house.settled(id)).output;
+  };
+  expect(await outputOf(await run('runs', 'rerun', first))).toEqual({ said: true });
+  expect(await outputOf(await run('runs', 'rerun', first, '--same-version'))).toEqual({ good: true });
+  expect(await outputOf(await usher('run', key, '--runs', first))).toEqual({ said: true });
+  const unknown = await usher('run', key, '--runs', 'wfr_none', first);
+  expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('1 of 2 started nothing') });
+  expect(unknown.out).toMatch(/^wfr_none +unknown/m);
+});
+
 test('a paused workflow starts nothing and says so', async () => {
   const key = 'decide-paused';
   await usher('push', fileOf({ ...DECIDE, key }), '--activate');

@@ -131,6 +131,10 @@ describe('a body', () => {
     expect(sent('"{{trigger.a}}"', headers)).toBe(`"${HOSTILE}"`);
   });
 
+  test('stays as it is written without headers', () => {
+    expect(given({ body: '"{{trigger.a}}"' }, { a: HOSTILE })).toEqual({ body: `"${HOSTILE}"` });
+  });
+
   test('of JSON that is none with its values is refused', () => {
     const headers = { 'content-type': 'application/json' };
     expect(refusals({ body: '{"a": tru{{trigger.a}}}', headers })).toEqual(['unsafe_place /steps/0/inputs/body']);
