@@ -24,7 +24,7 @@ export async function checkReplays({ db }: Service, client: Client, others: read
 }
 
 /** One worker replays them all: to make a worker takes longer than to replay a run. */
-async function replayFaults(client: Client, ids: readonly string[]): Promise<string[]> {
+export async function replayFaults(client: Client, ids: readonly string[]): Promise<string[]> {
   const histories: { readonly workflowId: string; readonly history: History }[] = [];
   for (const workflowId of ids) {
     for (const history of await livesOf(client, workflowId)) histories.push({ workflowId, history });

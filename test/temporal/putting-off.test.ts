@@ -21,7 +21,7 @@ async function beside(attempts: number): Promise<{ lives: number; order: string[
   ];
   const failures = Array.from({ length: attempts - 1 }, () => ({ fault: AWAY }));
   const runs: string[] = [];
-  const host = await scriptedHost(100, runs);
+  const host = await scriptedHost(runs);
   const script = { actions: { slow: [...failures, CALLED], 'object.tag@1': [TAGGED] } };
   const run = await host.run(definition([{ key: 'both', type: 'parallel', branches }]), START, script);
   expect(run.status).toBe('completed');

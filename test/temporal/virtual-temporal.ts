@@ -74,7 +74,7 @@ export async function closeVirtualTemporal(): Promise<void> {
 }
 
 /** A worker whose one activity follows scripts. `runs`: told the id of each run. */
-export async function scriptedHost(maxCachedWorkflows: number, runs: string[] = []): Promise<Host> {
+export async function scriptedHost(runs: string[] = []): Promise<Host> {
   const taskQueue = `${TASK_QUEUE}-${workers.length}`;
   const worker = await Worker.create({
     connection: environment.nativeConnection,
@@ -85,7 +85,6 @@ export async function scriptedHost(maxCachedWorkflows: number, runs: string[] = 
         playOf(task.runId).answer(task, Context.current().info.attempt, Context.current().info.isLocal),
     },
     dataConverter,
-    maxCachedWorkflows,
   });
   const running = worker.run();
   workers.push({
@@ -192,10 +191,7 @@ class Performance {
   }
 }
 
-/**
- * No workflow task of it is open. A look in the middle of one would end the local activities of a run that is not kept in
- * memory, which are then begun anew: on a slow machine for ever.
- */
+/** No workflow task of it is open: it has done what it could do by now. */
 async function isAtRest(handle: WorkflowHandle): Promise<boolean> {
   const { events } = await handle.fetchHistory();
   const last = events?.findLast(
