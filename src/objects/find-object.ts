@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, prepared, type Trx } from '../database';
-import { findRunObject, findRunObjects } from './find-run-object';
+import { findRunObjects } from './find-run-objects';
 import { type ObjectRow, readRow } from './rows/read-row';
 import type { StoredObject } from './stored-object';
 
@@ -22,14 +22,8 @@ export async function findObject(
   idOrKey: string,
   kind?: string,
 ): Promise<StoredObject | undefined> {
-  if (kind === undefined || ID.test(idOrKey)) {
-    const { rows } = await prepared<ObjectRow>`
-      select ${COLUMNS} from objects where id = ${idOrKey} and environment_id = ${environmentId}`.execute(db);
-    const [row] = rows;
-    if (row !== undefined && (kind === undefined || row.kind === kind)) return readRow(row);
-    if (mayBeRun({ name: idOrKey, kind })) return findRunObject(db, environmentId, idOrKey);
-  }
-  return kind === undefined ? undefined : findByKey(db, environmentId, idOrKey, kind);
+  const [object] = await findObjects(db, environmentId, [{ name: idOrKey, kind }]);
+  return object;
 }
 
 /** What an object is asked for by: its id, or its key where its kind is given. */
@@ -79,16 +73,4 @@ async function findByKeys(db: Db | Trx, environmentId: string, named: readonly O
     where environment_id = ${environmentId} and (kind, key) in (select * from unnest(${kinds}::text[], ${keys}::text[]))
   `.execute(db);
   return rows.map(readRow);
-}
-
-async function findByKey(
-  db: Db | Trx,
-  environmentId: string,
-  key: string,
-  kind: string,
-): Promise<StoredObject | undefined> {
-  const { rows } = await prepared<ObjectRow>`
-    select ${COLUMNS} from objects
-    where environment_id = ${environmentId} and kind = ${kind} and key = ${key}`.execute(db);
-  return rows[0] && readRow(rows[0]);
 }

@@ -5,17 +5,10 @@ import { RUN_SNAPSHOT } from '../runs/append-run-event';
 import { objectOfSnapshot } from './rows/object-of-snapshot';
 import type { StoredObject } from './stored-object';
 
-/** A run as an object of the world: so that definitions can wait for one and read it. Runs have a table of their own. */
-export async function findRunObject(
-  db: Db | Trx,
-  environmentId: string,
-  id: string,
-): Promise<StoredObject | undefined> {
-  const [run] = await findRunObjects(db, environmentId, [id]);
-  return run;
-}
-
-/** As `findRunObject`, of those that there are. */
+/**
+ * Runs as objects of the world, of those ids that there are: so that definitions can wait for one and read it. Runs have a
+ * table of their own.
+ */
 export async function findRunObjects(
   db: Db | Trx,
   environmentId: string,
