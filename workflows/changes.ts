@@ -10,6 +10,8 @@ export const HOST_CHANGES: readonly string[] = [
   'A timer looks again after every ring that came while it was looking, and a ring that comes with its time waits.',
   // 3
   'An answer that comes together with one that made a cancellation waits until that is out.',
+  // 4
+  'A timer whose time has come already is met at once, without a timer of Temporal’s.',
 ];
 
 /** The newest number: what runs are started with and continue with. */

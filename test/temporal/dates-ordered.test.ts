@@ -77,7 +77,7 @@ describe('an order that goes by a date of an object', () => {
     await dates.timed(earlier, orders[0], 2);
     await dates.timed(later, orders[1], 2);
     // Set by a ring it looks first.
-    await dates.timed(missing, orders[2], 2);
+    await dates.timed(missing, orders[2]);
   });
 
   test('is dropped, with its timer, when the object is redacted', async () => {
@@ -94,7 +94,7 @@ describe('an order that goes by a date of an object', () => {
     const untimed = await dates.account({});
     const ordered = await order(untimed);
     await dates.change(untimed, { due: inDays(60) });
-    await dates.timed(untimed, ordered, 2);
+    await dates.timed(untimed, ordered);
   });
 
   test('ends up at the newest date, also where that came between the look of the sweep and its ring', async () => {
@@ -102,10 +102,10 @@ describe('an order that goes by a date of an object', () => {
     const ordered = await order(raced);
     const moving = after(house.service, async () => {
       await dates.change(raced, { due: inDays(20) });
-      await dates.timed(raced, ordered, 2);
+      await dates.timed(raced, ordered);
     });
     await ringPlannedRun(moving, ordered);
-    await dates.timed(raced, ordered, 3);
+    await dates.timed(raced, ordered, 2);
     await dates.passDays(21);
     await dates.runOf('ordered', earlier);
     await dates.runOf('ordered', raced);

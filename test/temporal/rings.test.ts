@@ -10,7 +10,7 @@ import { type Chores, choreQueueOf, type TimerInput, timerWorkflowId } from '../
 import { temporalAddress } from '../harness/temporal-address';
 import { until } from '../harness/until';
 import { quietLog } from './house';
-import { livesOf } from './read-history';
+import { historyOf, livesOf } from './read-history';
 import { recordHistory } from './record-histories';
 
 const taskQueue = `rings-${randomBytes(4).toString('hex')}`;
@@ -136,4 +136,16 @@ test('a ring that comes with the time does not stand for it: both are looked up'
   await ended(id);
   expect(looksOf(id)).toHaveLength(3);
   await recordHistory(client, 'usher-timer-rung-in-time', timerWorkflowId(timerOf(id, 0)));
+});
+
+test('a time that has come already is met at once, by no timer of Temporal’s', async () => {
+  const id = 'inq_come';
+  await ring(id, 0);
+  const met = await look(id, 1);
+  expect(met.at).toBe(0);
+  met.answer(null);
+  await ended(id);
+  const events = await historyOf(client, timerWorkflowId(timerOf(id, 0)));
+  expect(events.filter((event) => event.timerStartedEventAttributes)).toEqual([]);
+  await recordHistory(client, 'usher-timer-come', timerWorkflowId(timerOf(id, 0)));
 });
