@@ -32,7 +32,7 @@ const project = (name, globalSetup) => ({
 /** @type {import('jest').Config} */
 module.exports = {
   // Many tests wait for servers and processes of theirs: more of them than a small machine has cores.
-  maxWorkers: 4,
+  maxWorkers: 3,
   testSequencer: '<rootDir>/test/harness/by-name.js',
   testTimeout: 120_000,
   projects: [

@@ -7,14 +7,19 @@ import { listSteps, type RunStep } from '../../src/runs/list-steps';
 import type { Service } from '../../src/service';
 import { STATE_QUERY } from '../../workflows/contract';
 import { closingsOfStep, inOrder } from './closings-of-steps';
-import { closingsIn, type History, historyOf, livesOf, type Told } from './read-history';
+import { closingsIn, type History, historyOf, livesOf, type Told, untilClosed } from './read-history';
 
 /**
  * Replays every run of a house: each history must be one that this build would have written, and the journal that comes
  * of it the one that the database has, to the millisecond. `others`: ids of Temporal workflows that are replayed alone.
  */
 export async function checkReplays({ db }: Service, client: Client, others: readonly string[] = []): Promise<void> {
-  const runs = await db.selectFrom('runs').select(['id', 'status']).where('started_at', 'is not', null).execute();
+  const runs = await db
+    .selectFrom('runs')
+    .select(['id', 'status', 'completed_at'])
+    .where('started_at', 'is not', null)
+    .execute();
+  await Promise.all(runs.filter((run) => run.completed_at !== null).map(({ id }) => untilClosed(client, id)));
   const faults = await replayFaults(client, [...runs.map((run) => run.id), ...others]);
   for (const { id } of runs) faults.push(...(await journalFaults(db, client, id)));
   for (const { id } of runs.filter(({ status }) => status === 'completed')) {

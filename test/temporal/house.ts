@@ -26,7 +26,7 @@ import type { Environment, Writing } from '../../src/writing';
 import { temporalAddress } from '../harness/temporal-address';
 import { createTestDatabase, type TestDatabase } from '../harness/test-database';
 import { checkReplays } from './check-replays';
-import { historyOf } from './read-history';
+import { historyOf, untilClosed } from './read-history';
 import { recordHistories } from './record-histories';
 
 export interface HouseOptions {
@@ -176,12 +176,9 @@ export class House {
     return this.settled((await this.start(workflow, fields)).id);
   }
 
-  /** All that Temporal knows of a run that has ended: its row is written a moment before Temporal has closed it. */
+  /** All that Temporal knows of a run that has ended. */
   async closedHistory(runId: string) {
-    await this.client.workflow
-      .getHandle(runId)
-      .result()
-      .catch(() => undefined);
+    await untilClosed(this.client, runId);
     return historyOf(this.client, runId);
   }
 

@@ -20,6 +20,14 @@ export async function historyOf(client: Client, runId: string) {
   return lives.flatMap((life) => life.events ?? []);
 }
 
+/** Waits for Temporal to close a run whose row says already that it has ended: the row is written a moment before. */
+export async function untilClosed(client: Client, runId: string): Promise<void> {
+  await client.workflow
+    .getHandle(runId)
+    .result()
+    .catch(() => undefined);
+}
+
 export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 /** The histories of a run: one for each time that it continued as new, and the last. What was reset is in the one after it. */
