@@ -46,7 +46,11 @@ let environment: TestWorkflowEnvironment;
 const plays = new Map<string, ScriptedPlay>();
 const workers: { stop(): Promise<void> }[] = [];
 
-/** Starts Temporal's time-skipping server, for scripted runs that take days. */
+/**
+ * Starts Temporal's time-skipping server, for scripted runs that take days. It fails a workflow task that cancels a timer
+ * which has fired since the task began, offers that task to nobody again, and its clock stands from then on (Temporal
+ * itself drops the firing): before it, no timer may end while what would cancel it is under way.
+ */
 export async function openVirtualTemporal(): Promise<TestWorkflowEnvironment> {
   installRuntime(quietLog());
   const path = await timeSkippingServer();
