@@ -76,7 +76,6 @@ describe('an order that goes by a date of an object', () => {
     await dates.change(missing, { due: due.missing });
     await dates.timed(earlier, orders[0], 2);
     await dates.timed(later, orders[1], 2);
-    // Set by a ring it looks first.
     await dates.timed(missing, orders[2]);
   });
 

@@ -30,7 +30,6 @@ import { historyOf, untilClosed } from './read-history';
 import { recordHistories } from './record-histories';
 
 export interface HouseOptions {
-  readonly maxCachedWorkflows?: number;
   readonly http?: OutgoingClient;
   /** What the service takes for an address that may be called. */
   readonly outgoing?: OutgoingOptions;
@@ -107,14 +106,13 @@ export class House {
 
   async startWorker(): Promise<void> {
     const { service, connection, options } = this;
-    const cached = options.maxCachedWorkflows ?? (CACHED === undefined ? undefined : Number(CACHED));
     this.worker = await runWorker({
       service,
       connection,
       poolSize: POOL,
       actions: options.actions ?? ACTIONS,
       ...(options.chores === true ? {} : { chores: false }),
-      ...(cached === undefined ? {} : { maxCachedWorkflows: cached }),
+      ...(CACHED === undefined ? {} : { maxCachedWorkflows: Number(CACHED) }),
       ...(options.http === undefined ? {} : { http: options.http }),
       ...(options.watchlistFolder === undefined ? {} : { watchlistFolder: options.watchlistFolder }),
     });

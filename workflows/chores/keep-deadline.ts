@@ -35,8 +35,8 @@ export async function usherTimer({ rung, hostVersion = 1, ...timer }: TimerInput
     if (at !== due || (hearsAll && isLooking)) rings.push(at);
   });
   while (due !== null || rings.length > 0) {
-    const hasCome = due !== null && due <= Date.now();
-    if (due !== null && !(hasCome && hostVersion >= 4)) {
+    // One that has come is met at once; before version 4 it was waited for, too.
+    if (due !== null && (due > Date.now() || hostVersion < 4)) {
       const rest = Math.min(Math.max(due - Date.now(), 1), LONGEST_SLEEP);
       await condition(() => rings.length > 0, rest, timerOptions);
     }
